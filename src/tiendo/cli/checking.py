@@ -1,0 +1,76 @@
+"""`tiendo pack`, `tiendo rollup`, `tiendo audit`: is what the installation holds sound?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from django.conf import settings
+
+from tiendo.core.reporting import queries as reporting
+from tiendo.core.rollup import actions as rollup_actions
+from tiendo.foundation.audit import queries as audit_queries
+from tiendo.foundation.packs import actions as pack_actions
+from tiendo.foundation.packs import loading
+
+
+@click.group()
+def pack() -> None:
+    """Packs: plans, forms, indicators and calendars as data."""
+
+
+@pack.command("check")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check_pack(folder: Path | None) -> None:
+    """Check the pack in FOLDER (default: the installation's own); every fault is named with file, line and remedy."""
+    loaded = loading.load(folder or settings.TIENDO_PACK_DIR)
+    click.echo(
+        f"{loaded.code}: {len(loaded.indicators)} chỉ tiêu, {len(loaded.forms)} biểu, {len(loaded.clauses)} điều khoản. Không có lỗi."
+    )
+
+
+@pack.command("install")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def install_pack(folder: Path | None) -> None:
+    """Install the pack in FOLDER (default: the installation's own): its places, agencies, forms and slots. Twice changes nothing."""
+    row = pack_actions.install(folder or settings.TIENDO_PACK_DIR, by=None)
+    click.echo(f"Đã cài gói {row.code}.")
+
+
+@click.group()
+def rollup() -> None:
+    """The totals: proof and rebuild."""
+
+
+@rollup.command("check")
+def check_rollup() -> None:
+    """Recompute every total from the reports and compare; exit code 1 and the differences if there are any."""
+    differences = rollup_actions.check(reporting.leaf_values())
+    for line in differences:
+        click.echo(line)
+    if differences:
+        sys.exit(1)
+    click.echo("Số tổng hợp khớp với báo cáo đã duyệt.")
+
+
+@rollup.command("rebuild")
+def rebuild_rollup() -> None:
+    """Write every total again from the approved reports, in one transaction."""
+    count = rollup_actions.rebuild(reporting.leaf_values())
+    click.echo(f"Đã dựng lại số tổng hợp từ {count} báo cáo.")
+
+
+@click.group()
+def audit() -> None:
+    """The chained record of what was done."""
+
+
+@audit.command("verify")
+def verify_audit() -> None:
+    """Prove the chain; exit code 1 names the first broken link."""
+    found = audit_queries.verify()
+    if not found.ok:
+        click.echo(f"Nhật ký đứt ở mắt xích {found.first_broken}.")
+        sys.exit(1)
+    click.echo(f"Chuỗi nhật ký nguyên vẹn: {found.count} mắt xích.")

@@ -1,0 +1,24 @@
+"""Every group of sub-commands, gathered for the entry point."""
+
+from __future__ import annotations
+
+import click
+
+from tiendo.cli import checking, demo, figures, people, plans, reports, serving
+
+
+def add_to(root: click.Group) -> None:
+    """Hang all commands on the root command."""
+    for command in (
+        plans.plan,
+        checking.pack,
+        checking.rollup,
+        checking.audit,
+        people.people,
+        figures.figures,
+        reports.report,
+        demo.demo,
+        serving.migrate,
+        serving.serve,
+    ):
+        root.add_command(command)

@@ -1,0 +1,31 @@
+"""`tiendo report`: official documents from the figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tiendo.core.plans.models import Plan
+from tiendo.kernel import periods
+from tiendo.outputs.documents import queries as documents
+
+
+@click.group()
+def report() -> None:
+    """Official reports."""
+
+
+@report.command()
+@click.option("--plan", "plan_code", required=True, help="Code of the plan.")
+@click.option("--period", required=True, help="2017-09, for instance.")
+@click.option("--to", "layout", type=click.Choice(["docx"]), default="docx", show_default=True)
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+def render(plan_code: str, period: str, layout: str, out: Path) -> None:
+    """Write the department's monthly report of PERIOD to a file, from the figures as they are now."""
+    plan = Plan.objects.filter(code=plan_code).first()
+    if plan is None:
+        known = ", ".join(Plan.objects.values_list("code", flat=True)) or "chưa có kế hoạch nào"
+        raise click.ClickException(f"Không có kế hoạch {plan_code}. Hiện có: {known}.")
+    out.write_bytes(documents.render(plan, periods.parse(period), to=layout))
+    click.echo(f"Đã ghi {out}.")

@@ -1,0 +1,16 @@
+"""Registration of the indicators app: it checks a pack's expressions and lays down the slots a pack needs."""
+
+from django.apps import AppConfig
+
+
+class IndicatorsConfig(AppConfig):
+    name = "tiendo.core.indicators"
+    label = "indicators"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tiendo.core.indicators import checks, slots
+        from tiendo.foundation.packs import sections
+
+        sections.register("indicators", checks.problems)
+        sections.register_installer("indicators", slots.install)

@@ -1,0 +1,152 @@
+"""Counts of units over the dated tree, for many days and many units at once, and which agencies stand under them.
+
+Two queries whatever the number of days and units (three when units lie further up than the parents of what is counted).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
+
+from tiendo.foundation.places.models import OPEN_END, Placement, Unit
+
+_AFTER = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """`counts`: (unit id, kind, day) → units of the kind under it, itself included. `agencies`: (unit id, code, day) → its id."""
+
+    counts: Mapping[tuple[int, str, date], int] = field(default_factory=dict)
+    agencies: Mapping[tuple[int, str, date], int] = field(default_factory=dict)
+
+    def count(self, unit_id: int, kind: str, on: date) -> int:
+        """How many units of the kind are in force under the unit on that day."""
+        return self.counts.get((unit_id, kind, on), 0)
+
+    def agency(self, unit_id: int, code: str, on: date) -> int | None:
+        """The agency of that code under the unit (or the unit itself) on that day; None when there is none."""
+        return self.agencies.get((unit_id, code, on))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Placements alike: what they are (`code` only for an agency asked for), where they hang and when."""
+
+    kind: str
+    code: str
+    parent_id: int | None
+    starts: date
+    ends: date
+    number: int
+    unit_id: int
+
+
+def read(
+    units: Sequence[Unit],
+    days: Iterable[date],
+    *,
+    kinds: Collection[str],
+    codes: Collection[str],
+    known_at: datetime | None,
+) -> Frames:
+    """The counts of every unit at every day, as known at a moment (None: now)."""
+    days = sorted(set(days))
+    if not units or not days or not (kinds or codes):
+        return Frames()
+    lifes = list(_standing([unit.pk for unit in units], days, known_at))
+    prefix = _common([life.path for life in lifes])
+    if not prefix:
+        return Frames()
+    groups = list(_groups(prefix, days, kinds=kinds, codes=codes, known_at=known_at))
+    above = _ancestors(groups, lifes, days, known_at)
+    return _counted(units, days, groups, above)
+
+
+def _counted(
+    units: Sequence[Unit], days: Sequence[date], groups: list[_Group], above: Mapping[int, frozenset[int]]
+) -> Frames:
+    wanted = {unit.pk for unit in units}
+    counts: dict[tuple[int, str, date], int] = defaultdict(int)
+    agencies: dict[tuple[int, str, date], int] = {}
+    for group in groups:
+        holders = wanted & above.get(group.parent_id or 0, frozenset())
+        for day in (day for day in days if group.starts <= day < group.ends):
+            for holder in holders:
+                counts[holder, group.kind, day] += group.number
+            if group.code:
+                agencies |= {
+                    (holder, group.code, day): group.unit_id for holder in holders | (wanted & {group.unit_id})
+                }
+    for unit in units:
+        for day in (day for day in days if unit.valid_from <= day < unit.valid_to):
+            counts[unit.pk, unit.kind, day] += 1
+    return Frames(counts, agencies)
+
+
+def _groups(
+    prefix: str, days: Sequence[date], *, kinds: Collection[str], codes: Collection[str], known_at: datetime | None
+) -> Iterator[_Group]:
+    """Placements at or below the prefix, counted by what they are, their parent and their life. One query."""
+    rows = _known(known_at).filter(path__gte=prefix, path__lt=prefix + _AFTER, valid_from__lte=days[-1])
+    rows = rows.filter(_lives_past(days[0], known_at), Q(unit__kind__in=list(kinds)) | Q(unit__code__in=list(codes)))
+    named = Case(When(unit__code__in=list(codes), then=F("unit__code")), default=Value(""), output_field=CharField())
+    keys = ("unit__kind", "named", "parent_id", "valid_from", "valid_to", "end_recorded_at")
+    found = rows.order_by().annotate(named=named).values_list(*keys).annotate(Count("id"), Max("unit_id"))
+    for kind, code, parent_id, starts, ends, ended_at, number, unit_id in found:
+        yield _Group(kind, code, parent_id, starts, _end(ends, ended_at, known_at), number, unit_id)
+
+
+def _ancestors(
+    groups: list[_Group], lifes: list[Placement], days: Sequence[date], known_at: datetime | None
+) -> dict[int, frozenset[int]]:
+    """Parent id → the ids on its paths, itself included. Only parents that are not among the units themselves are asked for."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for life in lifes:
+        found[life.unit_id] |= set(life.ancestors)
+    missing = {group.parent_id for group in groups if group.parent_id is not None} - set(found)
+    if len(lifes) == 1:  # one unit, one path: whatever lies below the prefix lies below it
+        only, outside = lifes[0].unit_id, set(lifes[0].ancestors)
+        return {only: frozenset([only])} | {parent: frozenset([only]) for parent in missing - outside}
+    on_the_way = {step for steps in list(found.values()) for step in steps}
+    for parent in missing & on_the_way:  # above every unit asked for: nothing hanging there directly is under one
+        found[parent] = set()
+    missing -= on_the_way
+    if missing:
+        for life in _standing(missing, days, known_at):
+            found[life.unit_id] |= set(life.ancestors)
+    return {unit_id: frozenset(steps) for unit_id, steps in found.items()}
+
+
+def _standing(unit_ids: Collection[int], days: Sequence[date], known_at: datetime | None) -> QuerySet[Placement]:
+    rows = _known(known_at).filter(unit_id__in=list(unit_ids), valid_from__lte=days[-1])
+    return rows.filter(_lives_past(days[0], known_at))
+
+
+def _known(known_at: datetime | None) -> QuerySet[Placement]:
+    return Placement.objects.all() if known_at is None else Placement.objects.filter(recorded_at__lte=known_at)
+
+
+def _lives_past(day: date, known_at: datetime | None) -> Q:
+    lives = Q(valid_to__gt=day)
+    return lives if known_at is None else lives | Q(end_recorded_at__gt=known_at)
+
+
+def _end(ends: date, ended_at: datetime | None, known_at: datetime | None) -> date:
+    """The end as it was known: one recorded later did not stand yet."""
+    return OPEN_END if known_at is not None and ended_at is not None and ended_at > known_at else ends
+
+
+def _common(paths: Sequence[str]) -> str:
+    """The longest path every path begins with, closed by its slash; '' when there is none."""
+    if not paths:
+        return ""
+    first, last = min(paths), max(paths)
+    length = next(
+        (place for place, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last))
+    )
+    return first[: first.rfind("/", 0, length) + 1]

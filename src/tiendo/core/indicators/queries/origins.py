@@ -1,0 +1,126 @@
+"""Where a figure comes from: its formula in words, what each child unit contributes, who is missing, what it may still become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tiendo.core.indicators.catalogue import Compiled, Owed
+from tiendo.core.indicators.queries.figures import Figure
+from tiendo.core.indicators.queries.reading import AsOf, coverage_slot, known
+from tiendo.core.indicators.queries.values import catalogue, values, values_of_many
+from tiendo.core.rollup import queries as rollup
+from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.packs.schema import Pack
+from tiendo.foundation.places import queries as places
+from tiendo.foundation.places.models import Unit
+from tiendo.foundation.places.queries import Tree
+from tiendo.kernel.periods import Period
+
+
+class ChildFigure(NamedTuple):
+    """A unit below and its part of the figure."""
+
+    unit: Unit
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cell the figure is made of, with its label on the form."""
+
+    form: str
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """`missing`: leaves that owe the cells and have not posted the whole window, in Vietnamese order. `highest`: the numerator when
+    every leaf not yet known turned out to count; None where that cannot be said.
+    """
+
+    compiled: Compiled
+    figure: Figure
+    numerator_vi: str
+    denominator_vi: str
+    sources: tuple[Source, ...]
+    children: tuple[ChildFigure, ...]
+    missing: tuple[Unit, ...]
+    highest: int | None
+
+
+def lineage(code: str, *, unit: Unit, period: Period, as_of: AsOf = None) -> Lineage:
+    """The way of one figure of one unit at one period. Raises KeyError for a code without a figure."""
+    pack, compiled = packs.current(), catalogue()[code]
+    figure = values([code], unit=unit, period=period, as_of=as_of)[code]
+    moment = known(as_of)
+    tree = places.tree(period.end, moment.at)
+    below = _below(compiled, pack, tree, unit)
+    parts = values_of_many([code], units=below, period=period, as_of=as_of) if below else {}
+    return Lineage(
+        compiled=compiled,
+        figure=figure,
+        numerator_vi=compiled.numerator_vi,
+        denominator_vi=compiled.denominator_vi,
+        sources=tuple(_sources(compiled, pack)),
+        children=tuple(ChildFigure(child, parts[child.pk][code]) for child in below),
+        missing=tuple(_missing(compiled, pack, tree, unit, period, moment.seq)),
+        highest=_highest(compiled, figure),
+    )
+
+
+def _below(compiled: Compiled, pack: Pack, tree: Tree, unit: Unit) -> list[Unit]:
+    """Direct children that are leaves of the figure or hold some."""
+    if unit.pk not in tree:
+        return []
+    leaves = {leaf.pk for owed in compiled.owed for leaf in _leaves(owed, pack, tree, unit)}
+    on_the_way = {step for leaf in leaves for step in tree.path(leaf)}
+    return [child for child in tree.children(unit.pk) if child.pk in on_the_way]
+
+
+def _leaves(owed: Owed, pack: Pack, tree: Tree, unit: Unit) -> list[Unit]:
+    group = pack.classes.get(owed.owner)
+    if group:
+        return tree.descendants(unit.pk, group.kind)
+    return [one for one in tree.descendants(unit.pk) if one.code == owed.owner]
+
+
+def _missing(compiled: Compiled, pack: Pack, tree: Tree, unit: Unit, period: Period, seq: int | None) -> Iterator[Unit]:
+    if compiled.closed or unit.pk not in tree:
+        return
+    for owed in compiled.owed:
+        leaves = _leaves(owed, pack, tree, unit)
+        done = _posted(owed, pack, leaves, period, seq)
+        yield from (leaf for leaf in sorted(leaves, key=_in_order) if leaf.pk not in done)
+
+
+def _posted(owed: Owed, pack: Pack, leaves: Sequence[Unit], period: Period, seq: int | None) -> set[int]:
+    """The leaves that posted every base period of the window."""
+    slot = coverage_slot(owed, period, pack.forms[owed.form].base_period)
+    number = rollup.slot_numbers(owed.form).get(slot) if slot else None
+    if number is None:
+        return set()
+    year = str(period.year)
+    rows = rollup.rows([leaf.pk for leaf in leaves], {owed.form: [year]}, as_of=seq)
+    return {leaf.pk for leaf in leaves if rows[leaf.pk, owed.form, year].sum(number)}
+
+
+def _in_order(unit: Unit) -> tuple[bytes, str]:
+    return bytes(unit.name_sort), unit.code
+
+
+def _sources(compiled: Compiled, pack: Pack) -> Iterator[Source]:
+    pairs = dict.fromkeys(pair for one in compiled.aggregates for pair in one.cells)
+    for form, name in pairs:
+        indicator = pack.by_name(name)
+        cell = pack.cell(indicator.code) if indicator else None
+        if indicator:
+            yield Source(form, indicator.code, cell.label if cell else indicator.name_vi)
+
+
+def _highest(compiled: Compiled, figure: Figure) -> int | None:
+    if figure.numerator is None or not compiled.counts_leaves or len(compiled.owed) != 1:
+        return None
+    return figure.numerator + max(0, figure.expected - figure.known)

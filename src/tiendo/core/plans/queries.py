@@ -1,0 +1,247 @@
+"""Reads of a plan for pages and for the standing: one frozen document, complete; search without marks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tiendo.core.plans import catalogue as legal
+from tiendo.core.plans.models import Answerable, Clause, LegalBasis, Plan, TargetPlacement
+from tiendo.foundation.packs.schema import Pack
+from tiendo.foundation.places import queries as places
+from tiendo.foundation.places.models import Unit
+from tiendo.kernel.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of a clause's words; `target` is the code of the target they promise, None for the rest."""
+
+    text: str
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerableUnit:
+    """Who answers: `name` in short, `count` of units for a class ("UBND xã (159)"), None for one body."""
+
+    code: str
+    name: str
+    role: str
+    count: int | None = None
+
+    def __str__(self) -> str:
+        return self.name if self.count is None else f"{self.name} ({self.count})"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNode:
+    """One node in the order of the text. `level` 0 is a part; `anchor` is its id in a page."""
+
+    ref: str
+    lasting_id: str
+    parent: str | None
+    level: int
+    mark: str
+    kind: str
+    is_clause: bool
+    title: str
+    text: str
+    segments: tuple[Segment, ...]
+    answerables: tuple[AnswerableUnit, ...]
+
+    @property
+    def anchor(self) -> str:
+        """A name fit for an address: `II.2.b.-4` becomes `dieu-II.2.b.-4`."""
+        return f"dieu-{self.ref}"
+
+    @property
+    def answers(self) -> str:
+        """Who answers, in one line."""
+        return ", ".join(map(str, self.answerables))
+
+
+@dataclass(frozen=True, slots=True)
+class CitedDocument:
+    """A document the plan cites, as printed, with the catalogue's note ("" when nothing is to be said)."""
+
+    number: str
+    kind: str
+    dated: date | None
+    issued_by: str
+    refs: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument:
+    """A plan as people read it. `preamble` are the paragraphs before part I."""
+
+    plan: Plan
+    preamble: tuple[str, ...]
+    nodes: tuple[DocumentNode, ...]
+    legal_bases: tuple[CitedDocument, ...]
+
+    @property
+    def clauses(self) -> tuple[DocumentNode, ...]:
+        """The nodes that ask somebody to do something."""
+        return tuple(node for node in self.nodes if node.is_clause)
+
+    @property
+    def headings(self) -> tuple[DocumentNode, ...]:
+        """The nodes that group others."""
+        return tuple(node for node in self.nodes if node.kind == Clause.Kind.HEADING)
+
+    @property
+    def target_count(self) -> int:
+        """How many targets stand in the text."""
+        return sum(segment.target is not None for node in self.nodes for segment in node.segments)
+
+    def node(self, ref: str) -> DocumentNode | None:
+        """The node with that id; None when the plan has none."""
+        return next((node for node in self.nodes if node.ref == ref), None)
+
+    def path(self, ref: str) -> tuple[DocumentNode, ...]:
+        """The headings above a node, outermost first."""
+        by_ref = {node.ref: node for node in self.nodes}
+        above: list[DocumentNode] = []
+        parent = by_ref[ref].parent
+        while parent is not None:
+            above.append(by_ref[parent])
+            parent = by_ref[parent].parent
+        return tuple(reversed(above))
+
+
+def plans() -> list[Plan]:
+    """Every plan, the newest year first, without its text. One query."""
+    return list(Plan.objects.select_related("unit").defer("text"))
+
+
+def by_code(code: str) -> Plan | None:
+    """The plan with that code; None when there is none. One query."""
+    return Plan.objects.select_related("unit").filter(code=code).first()
+
+
+def document(plan: Plan, *, pack: Pack, on: date) -> PlanDocument:
+    """The whole plan in the order of its text, classes of units counted as they stand on `on`. Five queries whatever the size."""
+    rows = list(Clause.objects.filter(plan=plan).order_by("position"))
+    targets: dict[int, list[TargetPlacement]] = defaultdict(list)
+    for placement in TargetPlacement.objects.filter(clause__plan=plan).order_by("start"):
+        targets[placement.clause_id].append(placement)
+    who = _answerables(plan, pack, on)
+    levels: dict[int, int] = {}
+    refs = {row.id: row.ref for row in rows}
+    nodes = []
+    for row in rows:
+        levels[row.id] = 0 if row.parent_id is None else levels[row.parent_id] + 1
+        nodes.append(
+            DocumentNode(
+                ref=row.ref,
+                lasting_id=str(row.lasting_id),
+                parent=refs[row.parent_id] if row.parent_id is not None else None,
+                level=levels[row.id],
+                mark=row.mark,
+                kind=row.kind,
+                is_clause=row.is_clause,
+                title=row.title,
+                text=_words(plan.text, row.text_start, row.end),
+                segments=tuple(_segments(plan.text, row, targets[row.id])),
+                answerables=who.get(row.id, ()),
+            )
+        )
+    first = rows[0].start if rows else len(plan.text)
+    preamble = tuple(" ".join(line.split()) for line in plan.text[:first].splitlines() if line.strip())
+    return PlanDocument(plan, preamble, tuple(nodes), _bases(plan, pack))
+
+
+def find(read: PlanDocument, typed: str) -> tuple[str, ...]:
+    """Ids of the nodes of a document that hold every word typed, marks or not: in the id, title, text or names of who answers."""
+    words = fold(typed).split()
+    if not words:
+        return ()
+    return tuple(
+        node.ref for node in read.nodes if _holds(words, f"{node.ref} {node.title} {node.text} {node.answers}")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A node that a search found."""
+
+    ref: str
+    title: str
+    text: str
+
+
+def search(plan: Plan, typed: str) -> tuple[Hit, ...]:
+    """The plan's nodes whose id, title or text hold every word typed, marks or not, in the order of the text. One query."""
+    words = fold(typed).split()
+    if not words:
+        return ()
+    nodes = (
+        Hit(row.ref, row.title, _words(plan.text, row.text_start, row.end))
+        for row in Clause.objects.filter(plan=plan).order_by("position")
+    )
+    return tuple(node for node in nodes if _holds(words, f"{node.ref} {node.title} {node.text}"))
+
+
+def _holds(words: list[str], text: str) -> bool:
+    folded = fold(text)
+    return all(word in folded for word in words)
+
+
+def _words(text: str, start: int, end: int) -> str:
+    return " ".join(text[start:end].split())
+
+
+def _segments(text: str, row: Clause, targets: list[TargetPlacement]) -> list[Segment]:
+    found: list[Segment] = []
+    position = row.text_start
+    for target in targets:
+        found += [Segment(text[position : target.start]), Segment(text[target.start : target.end], target.code)]
+        position = target.end
+    found.append(Segment(text[position : row.end]))
+    return [segment for segment in found if segment.text]
+
+
+def _answerables(plan: Plan, pack: Pack, on: date) -> Mapping[int, tuple[AnswerableUnit, ...]]:
+    rows = Answerable.objects.filter(clause__plan=plan).select_related("unit").order_by("clause", "position")
+    counts = _class_counts(plan.unit, pack, on)
+    found: dict[int, tuple[AnswerableUnit, ...]] = defaultdict(tuple)
+    for row in rows:
+        if row.unit is not None:
+            unit = AnswerableUnit(row.code, row.unit.short_name or str(row.unit), row.role)
+        else:
+            unit = AnswerableUnit(row.code, pack.who_name(row.unit_class), row.role, counts.get(row.unit_class))
+        found[row.clause_id] += (unit,)
+    return found
+
+
+def _class_counts(unit: Unit, pack: Pack, on: date) -> dict[str, int]:
+    """Class code → number of its units in force; only classes that are a kind of place are counted. One query."""
+    kinds = {code: known.kind for code, known in pack.classes.items() if known.kind in ("commune", "district")}
+    counted = places.count_many(set(kinds.values()), unit, on)
+    return {code: counted[kind] for code, kind in kinds.items()}
+
+
+def _bases(plan: Plan, pack: Pack) -> tuple[CitedDocument, ...]:
+    catalogue = legal.load(pack.directory)
+    plan_day = plan.issued_on or date(plan.year, 1, 1)
+    return tuple(
+        CitedDocument(
+            number=basis.number,
+            kind=basis.kind,
+            dated=basis.dated,
+            issued_by=basis.issued_by,
+            refs=tuple(basis.refs),
+            note=legal.note_on(basis.number, basis.dated, catalogue=catalogue, plan_day=plan_day),
+        )
+        for basis in LegalBasis.objects.filter(plan=plan).order_by("position")
+    )
+
+
+def latest() -> Plan | None:
+    """The plan of the latest year; None before any was imported."""
+    return Plan.objects.order_by("-year", "code").select_related("unit").first()

@@ -1,0 +1,15 @@
+"""Registration of the reporting app: its work on the home page."""
+
+from django.apps import AppConfig
+
+
+class ReportingConfig(AppConfig):
+    name = "tiendo.core.reporting"
+    label = "reporting"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tiendo.core.reporting import tasks
+        from tiendo.foundation import work
+
+        work.register("reporting", tasks.tasks)

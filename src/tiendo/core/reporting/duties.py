@@ -1,0 +1,229 @@
+"""What a leaf owes and to whom: the pack's forms laid on the dated tree. Rules, actions and queries all ask here.
+
+A duty is worked out by the tree at the period's end. No form, unit or indicator is named in code: all come from the pack.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from tiendo.core.reporting.models import Report
+from tiendo.foundation import clock
+from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.accounts.roles import SIGNER_OF, Role
+from tiendo.foundation.packs import calendar
+from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.packs.schema import Actor, Cell, FormDef, Pack
+from tiendo.foundation.places import queries as places
+from tiendo.foundation.places.models import Kind, Placement, Unit
+from tiendo.kernel import periods
+from tiendo.kernel.periods import Period
+from tiendo.kernel.verdicts import BadInput, Problem
+
+_STANDING_ROLES = {Role.AGENCY_OFFICER: Role.DEPARTMENT_OFFICER, Role.AGENCY_HEAD: Role.DEPARTMENT_DIRECTOR}
+"""The standing agency fills its own sheet too; its people hold the department's roles."""
+
+CLOSING_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One leaf's form in one base period. `path`: ids from the root to the leaf at the period's end; `cells`: those the leaf owes."""
+
+    pack: Pack
+    form: FormDef
+    unit: Unit
+    period: Period
+    path: tuple[int, ...]
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """Codes of the cells that may not stay blank: those whose frequency closes with this period."""
+        return frozenset(cell.code for cell in self.cells if closes(cell, self.period))
+
+    @cached_property
+    def asked(self) -> tuple[Cell, ...]:
+        """The cells open for entry: required ones, and stocks and flags at any time."""
+        return tuple(cell for cell in self.cells if cell.nature != "flow" or cell.code in self.required)
+
+    @cached_property
+    def by_code(self) -> dict[str, Cell]:
+        """The cells open for entry, by code."""
+        return {cell.code: cell for cell in self.asked}
+
+    @property
+    def above_id(self) -> int | None:
+        """The people's committee above the leaf at the period's end."""
+        return self.path[-2] if len(self.path) > 1 else None
+
+    @property
+    def due_on(self) -> date:
+        """The due day before any extension."""
+        return calendar.due_on(self.pack, self.form, self.period)
+
+    @property
+    def closes_on(self) -> date:
+        """The last day of the data."""
+        return calendar.closes_on(self.pack, self.period)
+
+    def holds(self, post: Post, actor: Actor) -> bool:
+        """Whether the post is the seat the form names: that role at the leaf, at the unit above or at the named agency."""
+        return self._sits(post, self._role(actor), actor.at)
+
+    def holds_signature_above(self, post: Post) -> bool:
+        """Whether the post signs for the unit that accepts this form (it may sign what that unit entered for the leaf)."""
+        signer = SIGNER_OF.get(Role(self.form.approves.role))
+        return signer is not None and self._sits(post, signer.value, self.form.approves.at)
+
+    @cached_property
+    def above(self) -> Unit | None:
+        """The unit above, read once when a rule needs more than its id."""
+        return None if self.above_id is None else Unit.objects.get(pk=self.above_id)
+
+    def above_has_no(self, role: str) -> bool:
+        """Whether no district stands between leaf and province now: it never did, or it has been abolished since."""
+        if role not in (Role.DISTRICT_OFFICER, Role.DISTRICT_CHAIR) or self.above is None:
+            return False
+        return self.above.kind != Kind.DISTRICT or not self.above.in_force(clock.today())
+
+    def seat_name(self, actor: Actor) -> str:
+        """The seat in words, for sentences: "cán bộ phòng LĐTBXH huyện"."""
+        return str(Role(self._role(actor)).label)
+
+    def _sits(self, post: Post, role: str, at: str) -> bool:
+        if at == "leaf":
+            return post.role == role and post.unit_id == self.unit.pk
+        if at != "parent":
+            return post.role == role and post.unit.code == at
+        if post.role == role and post.unit_id == self.above_id:
+            return True
+        return post.role == Role.DEPARTMENT_OFFICER and self.above_has_no(role)
+
+    def _role(self, actor: Actor) -> str:
+        if actor.at == "leaf" and self.unit.code == self.pack.standing_agency and actor.role in _STANDING_ROLES:
+            return _STANDING_ROLES[Role(actor.role)].value
+        return actor.role
+
+
+def closes(cell: Cell, period: Period) -> bool:
+    """Whether the cell's frequency ends with this base period: a yearly cell only in December or quarter IV."""
+    return period.last_month % CLOSING_MONTHS[cell.frequency] == 0
+
+
+def owes(pack: Pack, cell: Cell, unit: Unit) -> bool:
+    """Whether the unit owes the cell: by class (all communes, all districts) or by its own code."""
+    group = pack.classes.get(cell.owner)
+    return group.kind == unit.kind if group else cell.owner == unit.code
+
+
+def form_in(pack: Pack, code: str, period: Period) -> FormDef:
+    """The version of a form for a base period. Raises BadInput when there is none or the period has another length."""
+    form = pack.form_on(code, period.end)
+    if form is None or form.base_period != period.kind:
+        what = _("không có mẫu %(form)s cho %(period)s.") % {"form": code, "period": period.label}
+        raise BadInput([Problem("", what, _("Mời chọn mẫu hoặc kỳ khác."))])
+    return form
+
+
+def duty(unit: Unit, form: str, period: Period) -> Duty:
+    """The duty of one leaf. Raises BadInput when the unit owes nothing in this form or is not in force at the period's end."""
+    pack = packs.current()
+    found = _lay(pack, form_in(pack, form, period), period, [unit])
+    if not found:
+        what = _("%(unit)s không lập mẫu %(form)s của %(period)s.")
+        raise BadInput([Problem("", what % {"unit": unit, "form": form, "period": period.label}, "")])
+    return found[0]
+
+
+def duty_of(report: Report) -> Duty:
+    """The duty a report fulfils, by the form version it was opened with. One query (two when the unit is not loaded)."""
+    return duties_of([report])[report.pk]
+
+
+def duties_of(reports: Iterable[Report]) -> dict[int, Duty]:
+    """Report id → duty. One query per distinct period end."""
+    pack = packs.current()
+    by_end: dict[date, list[Report]] = defaultdict(list)
+    for report in reports:
+        by_end[report.period_end].append(report)
+    found: dict[int, Duty] = {}
+    for end, group in by_end.items():
+        paths = places.paths({report.unit_id for report in group}, end)
+        for report in group:
+            period = periods.parse(report.period)
+            form = _version(pack, report) or form_in(pack, report.form, period)
+            cells = tuple(cell for cell in form.cells.values() if owes(pack, cell, report.unit))
+            path = paths.get(report.unit_id, (report.unit_id,))
+            found[report.pk] = Duty(pack, form, report.unit, period, path, cells)
+    return found
+
+
+def duties_over(unit: Unit, owed: Iterable[tuple[str, Period]]) -> list[Duty]:
+    """The duties of one unit in many forms and periods, those it does not owe left out. One query, whatever their number."""
+    pack = packs.current()
+    placements = list(Placement.objects.filter(unit=unit))
+    found = []
+    for code, period in owed:
+        form = pack.form_on(code, period.end)
+        place = next((one for one in placements if one.valid_from <= period.end < one.valid_to), None)
+        cells = tuple(cell for cell in form.cells.values() if owes(pack, cell, unit)) if form else ()
+        if form is not None and place is not None and cells and form.base_period == period.kind:
+            found.append(Duty(pack, form, unit, period, place.ancestors, cells))
+    return found
+
+
+def leaves(form: str, period: Period, *, under: Unit) -> list[Duty]:
+    """Every leaf that owes the form in the period, at or under a unit, in Vietnamese order. One query: the tree of that day."""
+    pack = packs.current()
+    definition = form_in(pack, form, period)
+    tree = places.tree(period.end)
+    if under.pk not in tree:
+        return []
+    found = []
+    for unit in tree.descendants(under.pk):
+        cells = tuple(cell for cell in definition.cells.values() if owes(pack, cell, unit))
+        if cells:
+            found.append(Duty(pack, definition, unit, period, tree.path(unit.pk), cells))
+    return sorted(found, key=lambda one: (bytes(one.unit.name_sort), one.unit.code))
+
+
+def forms_of(unit: Unit, on: date) -> list[FormDef]:
+    """The forms in force on a day of which the unit is a leaf, in the pack's order."""
+    pack = packs.current()
+    found = []
+    for code in pack.forms:
+        form = pack.form_on(code, on)
+        if form is not None and any(owes(pack, cell, unit) for cell in form.cells.values()):
+            found.append(form)
+    return found
+
+
+def closing_form(duty: Duty) -> FormDef | None:
+    """The form with which the district above closes the same base period; None where no district closes one."""
+    if duty.form.leaf_kind != "commune" or duty.above_id is None:
+        return None
+    forms = (duty.pack.form_on(code, duty.period.end) for code in duty.pack.forms)
+    closing = (form for form in forms if form and form.leaf_kind == "district")
+    return next((form for form in closing if form.base_period == duty.form.base_period), None)
+
+
+def _version(pack: Pack, report: Report) -> FormDef | None:
+    wanted = (report.form, report.form_version)
+    return next((form for form in pack.form_versions if (form.code, form.version) == wanted), None)
+
+
+def _lay(pack: Pack, form: FormDef, period: Period, units: list[Unit]) -> list[Duty]:
+    paths = places.paths([unit.pk for unit in units], period.end)
+    found = []
+    for unit in units:
+        cells = tuple(cell for cell in form.cells.values() if owes(pack, cell, unit))
+        if cells and unit.pk in paths:
+            found.append(Duty(pack, form, unit, period, paths[unit.pk], cells))
+    return found

@@ -1,0 +1,30 @@
+"""A report as the totals know it: one leaf's values by cell name. The only door between reports and roll-ups."""
+
+from __future__ import annotations
+
+from tiendo.core.reporting.models import Report
+from tiendo.core.rollup.leaves import Change, Leaf, LeafValues
+from tiendo.foundation.packs.schema import cell_name
+
+
+def change_of(report: Report) -> Change:
+    """The report's values into the totals; a blank cell stays out."""
+    return Change(_leaf(report), _values(report), revision=report.revision)
+
+
+def nothing_of(report: Report) -> Change:
+    """The leaf out of the totals."""
+    return Change(_leaf(report), None, revision=report.revision)
+
+
+def leaf_values_of(report: Report) -> LeafValues:
+    """What the totals ought to hold of a report that counts."""
+    return LeafValues(report.unit_id, report.form, report.period, _values(report), revision=report.revision)
+
+
+def _leaf(report: Report) -> Leaf:
+    return Leaf(report.unit_id, report.form, report.period)
+
+
+def _values(report: Report) -> dict[str, int | None]:
+    return {cell_name(code): value for code, value in report.values.items()}

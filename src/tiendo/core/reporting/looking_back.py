@@ -1,0 +1,117 @@
+"""Loads what validation and pages look back at: earlier signed reports of the same leaves, and the frame. Few queries, any number of leaves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from tiendo.core.reporting.duties import Duty
+from tiendo.core.reporting.models import Report, ReportState
+from tiendo.core.reporting.validation import Context, Values
+from tiendo.foundation.places import queries as places
+from tiendo.kernel.periods import Period, parse
+
+RECENT_PERIODS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The signed reports of one leaf before a period, newest first: (period, values)."""
+
+    reports: tuple[tuple[Period, Values], ...]
+
+    def of(self, period: Period) -> Values:
+        """The values of one earlier period; empty when it was not reported."""
+        return next((values for at, values in self.reports if at == period), {})
+
+
+def contexts(duties: Iterable[Duty]) -> dict[tuple[int, str], Context]:
+    """(unit id, period key) → context, for duties of one form. Two queries a period, one more where a cell is bounded by the frame."""
+    found: dict[tuple[int, str], Context] = {}
+    by_period: dict[Period, list[Duty]] = defaultdict(list)
+    for duty in duties:
+        by_period[duty.period].append(duty)
+    for period, group in by_period.items():
+        past = pasts(group[0].form.code, period, unit_ids=[duty.unit.pk for duty in group])
+        frames = _frames(group)
+        for duty in group:
+            found[duty.unit.pk, period.key] = _context(
+                duty, past.get(duty.unit.pk, Past(())), frames.get(duty.unit.pk, {})
+            )
+    return found
+
+
+def context(duty: Duty) -> Context:
+    """The context of one duty."""
+    return contexts([duty])[duty.unit.pk, duty.period.key]
+
+
+def pasts(form: str, period: Period, *, unit_ids: Iterable[int]) -> dict[int, Past]:
+    """Unit id → its signed reports of at most thirteen months before the period. What counts goes before a newer signature. One query."""
+    earliest = period.same_last_year().start
+    signed = Q(counts=True) | Q(current=True, state__in=[ReportState.SUBMITTED, ReportState.RETURNED])
+    rows = (
+        Report.objects.filter(signed, form=form, unit_id__in=list(unit_ids))
+        .filter(period_end__lt=period.end, period_end__gte=earliest)
+        .order_by("-period_end", "-counts")
+        .values_list("unit_id", "period", "values")
+    )
+    found: dict[int, dict[str, Values]] = defaultdict(dict)
+    for unit_id, key, values in rows:
+        found[unit_id].setdefault(key, values)
+    return {unit_id: Past(tuple((parse(key), values) for key, values in by.items())) for unit_id, by in found.items()}
+
+
+def last_known(duty: Duty, past: Past) -> dict[str, int]:
+    """The latest earlier value of each stock and flag, also across the year's end."""
+    known: dict[str, int] = {}
+    for cell in duty.cells:
+        if cell.nature != "flow":
+            earlier = (values[cell.code] for _, values in past.reports if cell.code in values)
+            value = next(earlier, None)
+            if value is not None:
+                known[cell.code] = value
+    return known
+
+
+def year_before(duty: Duty, past: Past) -> dict[str, int]:
+    """What each flow adds up to from 1 January to before the period; a period not reported adds nothing."""
+    sums: dict[str, int] = defaultdict(int)
+    for at, values in past.reports:
+        if at.year == duty.period.year:
+            for cell in duty.cells:
+                if cell.nature == "flow" and cell.code in values:
+                    sums[cell.code] += values[cell.code]
+    return dict(sums)
+
+
+def _context(duty: Duty, past: Past, frame: Mapping[str, int]) -> Context:
+    before, last_year = duty.period.previous(), duty.period.same_last_year()
+    return Context(
+        before=past.of(before),
+        before_label=before.label,
+        last_year=past.of(last_year),
+        last_year_label=last_year.label,
+        recent=tuple(values for _, values in past.reports[:RECENT_PERIODS]),
+        last_known=last_known(duty, past),
+        year_before=year_before(duty, past),
+        frame=frame,
+    )
+
+
+def _frames(duties: list[Duty]) -> dict[int, dict[str, int]]:
+    kinds = {cell.maximum_units for duty in duties for cell in duty.cells if cell.maximum_units}
+    if not kinds:
+        return {}
+    if len(duties) == 1:
+        return {duties[0].unit.pk: places.count_many(kinds, duties[0].unit, duties[0].period.end)}
+    tree = places.tree(duties[0].period.end)
+    return {
+        duty.unit.pk: {kind: len(tree.descendants(duty.unit.pk, kind)) for kind in kinds}
+        if duty.unit.pk in tree
+        else {}
+        for duty in duties
+    }

@@ -1,0 +1,44 @@
+"""What pages, boards and documents read about reports: frozen read models, never rows."""
+
+from tiendo.core.reporting.queries.cells import CellStory, cell, leaf_values, leaves_csv
+from tiendo.core.reporting.queries.coverage import ChildCoverage, coverage
+from tiendo.core.reporting.queries.inbox import Inbox, InboxLine, inbox
+from tiendo.core.reporting.queries.page_models import BlockView, CellView, ReportPage
+from tiendo.core.reporting.queries.pages import report_page
+from tiendo.core.reporting.queries.progress import (
+    ChildProgress,
+    MissingUnit,
+    Progress,
+    missing_units,
+    overdue,
+    period_progress,
+)
+from tiendo.core.reporting.queries.work import MyReports, OwnReport, ReportLine, WaitingGroup, my_reports, own_reports
+
+__all__ = [
+    "BlockView",
+    "CellStory",
+    "CellView",
+    "ChildCoverage",
+    "ChildProgress",
+    "Inbox",
+    "InboxLine",
+    "MissingUnit",
+    "MyReports",
+    "OwnReport",
+    "Progress",
+    "ReportLine",
+    "ReportPage",
+    "WaitingGroup",
+    "cell",
+    "coverage",
+    "inbox",
+    "leaf_values",
+    "leaves_csv",
+    "missing_units",
+    "my_reports",
+    "overdue",
+    "own_reports",
+    "period_progress",
+    "report_page",
+]

@@ -1,0 +1,71 @@
+"""What a reader may choose in the address of a plan's pages: period, day of knowledge, state, words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from tiendo.core.plans.models import Plan
+from tiendo.core.standing.decision import State
+from tiendo.core.standing.queries import period_shown
+from tiendo.kernel import periods
+from tiendo.kernel.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is shown. `as_of` None is today; `state` None is every state."""
+
+    period: Period
+    as_of: date | None
+    state: State | None
+    words: str
+
+    def address(self, **changed: str) -> str:
+        """The query string of this choice with some parts changed; an empty part is left out."""
+        parts = {
+            "period": self.period.key,
+            "as_of": self.as_of.isoformat() if self.as_of else "",
+            "state": self.state.value if self.state else "",
+            "q": self.words,
+        }
+        return "?" + urlencode({key: value for key, value in (parts | changed).items() if value})
+
+    @property
+    def narrows(self) -> bool:
+        """Whether only part of the plan is shown."""
+        return self.state is not None or bool(self.words)
+
+
+def choice(asked: QueryDict, plan: Plan, today: date) -> Choice:
+    """Reads the address. What cannot be read, or lies outside the plan's year or the past, is taken as not chosen."""
+    as_of = _day(asked.get("as_of", ""), today)
+    period = _period(asked.get("period", ""), plan, as_of or today)
+    state = next((state for state in State if state.value == asked.get("state")), None)
+    return Choice(period, as_of, state, asked.get("q", "").strip()[:100])
+
+
+def months_to_choose(plan: Plan, on: date) -> tuple[Period, ...]:
+    """The months of the plan's year up to the one shown by default, the latest first."""
+    last = period_shown(plan, on)
+    return tuple(periods.month(plan.year, number) for number in range(last.ordinal, 0, -1))
+
+
+def _day(typed: str, today: date) -> date | None:
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if day < today else None
+
+
+def _period(typed: str, plan: Plan, on: date) -> Period:
+    default = period_shown(plan, on)
+    try:
+        period = periods.parse(typed)
+    except ValueError:
+        return default
+    return period if period.year == plan.year and period.end <= default.end else default

@@ -1,0 +1,160 @@
+"""What the decision table needs, gathered for all clauses at once: figures of the year, targets, guards, reports due.
+
+"The year" is the plan's year up to the end of the period shown. One read: at most three spans of the year, and the periods in
+which targets were last judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tiendo.core.standing import judging, sources
+from tiendo.core.standing.decision import Inputs
+from tiendo.core.standing.judging import Figure, TargetStanding
+from tiendo.foundation.packs.schema import ClauseMap, FormDef, IndicatorDef, Pack, TargetDef
+from tiendo.kernel import periods
+from tiendo.kernel.periods import Period
+
+Figures = Mapping[str, Figure]
+Read = Callable[[Sequence[str], Sequence[Period]], Mapping[Period, Figures]]
+"""Figures of the plan's unit, by period and code; a code that is not computable is absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorStanding:
+    """One indicator over the year: `total` is its sum (a flow) or latest value, None when no leaf gave it; `figure` is of the
+    latest span, for its coverage. `is_open`: some report feeds it."""
+
+    indicator: IndicatorDef
+    total: Decimal | int | None
+    figure: Figure | None
+    forms: tuple[FormDef, ...]
+    is_guard: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a report or the tree of units feeds it today."""
+        return bool(self.forms) or sources.is_frame(self.indicator)
+
+    @property
+    def has_data(self) -> bool:
+        """Somebody reported it, be it zero. What only counts units or months is known without a report and is no data."""
+        return self.total is not None and not sources.is_frame(self.indicator)
+
+    @property
+    def is_evidence(self) -> bool:
+        """Above zero, and of a kind that shows work done: no frame, guard, ratio or count of people."""
+        kind = not (self.is_guard or self.indicator.denominator or self.indicator.counts_people)
+        return kind and self.has_data and self.total is not None and self.total > 0
+
+    @property
+    def is_broken(self) -> bool:
+        """A guard whose value is not the one it must keep."""
+        rule = self.indicator.rule
+        return self.is_guard and self.total is not None and rule is not None and self.total != rule.low
+
+
+@dataclass(frozen=True, slots=True)
+class YearSoFar:
+    """Everything known of the plan's indicators and targets at a period, as of a day."""
+
+    pack: Pack
+    period: Period
+    on: date
+    ended: bool
+    indicators: Mapping[str, IndicatorStanding]
+    targets: Mapping[str, TargetStanding]
+
+    def of(self, clause: ClauseMap) -> Inputs:
+        """The table's inputs for one clause. No task hangs on a clause until tasks exist."""
+        standings = [self.indicators[code] for code in clause.indicators]
+        forms = _forms(standings)
+        return Inputs(
+            data=any(standing.has_data for standing in standings),
+            evidence=any(standing.is_evidence for standing in standings),
+            targets=tuple(target.as_input() for target in self.targets_of(clause)),
+            guard_broken=any(standing.is_broken for standing in standings),
+            expected=bool(forms),
+            due=any(self._has_fallen_due(form) for form in forms),
+            end=self.ended,
+        )
+
+    def targets_of(self, clause: ClauseMap) -> tuple[TargetStanding, ...]:
+        """The clause's targets, in its own order."""
+        return tuple(self.targets[code] for code in clause.indicators if code in self.targets)
+
+    def forms_of(self, clause: ClauseMap) -> tuple[FormDef, ...]:
+        """The open forms that feed the clause."""
+        return _forms(self.indicators[code] for code in clause.indicators)
+
+    def _has_fallen_due(self, form: FormDef) -> bool:
+        first = periods.base_period(self.period.year, form.base_period, 1)
+        return first.end <= self.period.end and sources.first_due(self.pack, form, self.period.year) < self.on
+
+
+def gather(pack: Pack, period: Period, *, on: date, read: Read) -> YearSoFar:
+    """All that the clauses of `pack` need, the year up to the period's end; `on` is the day that says what is due."""
+    codes = [code for clause in pack.clauses.values() for code in clause.indicators]
+    forms = {code: sources.forms_of(pack, code) for code in dict.fromkeys([*pack.targets, *codes])}
+    wanted = [code for code, feeding in forms.items() if feeding or sources.is_frame(pack.indicators[code])]
+    judged = {code: _last_judged(pack, code, period, on) for code in pack.targets}
+    spans = spans_of_year(period)
+    known = read(wanted, tuple(dict.fromkeys([*spans, *(when for when in judged.values() if when is not None)])))
+    of_spans = [known[span] for span in spans]
+    return YearSoFar(
+        pack=pack,
+        period=period,
+        on=on,
+        ended=period.end >= periods.year(period.year).end and sources.all_due(pack, period.year) < on,
+        indicators={code: _standing(pack, code, of_spans, feeding) for code, feeding in forms.items()},
+        targets={code: _target(pack.targets[code], when, known, spans[-1]) for code, when in judged.items()},
+    )
+
+
+def spans_of_year(period: Period) -> tuple[Period, ...]:
+    """The year up to the period's end in the fewest spans that have names: August is the first half, July and August."""
+    last = period.last_month
+    if last == 12:
+        return (periods.year(period.year),)
+    named = {
+        9: Period("nine_months", period.year, 1),
+        6: Period("half", period.year, 1),
+        3: periods.quarter(period.year, 1),
+    }
+    whole = max((month for month in named if month <= last), default=0)
+    rest = tuple(periods.month(period.year, number) for number in range(whole + 1, last + 1))
+    return ((named[whole],) if whole else ()) + rest
+
+
+def _standing(pack: Pack, code: str, spans: list[Figures], forms: tuple[FormDef, ...]) -> IndicatorStanding:
+    indicator = pack.indicators[code]
+    found = [span[code] for span in spans if code in span]
+    values = [figure.value for figure in found if figure.status == "value" and figure.value is not None]
+    if not values:
+        total = None
+    else:
+        total = sum(values) if indicator.is_flow else values[-1]
+    is_guard = indicator.rule is not None and code not in pack.targets
+    return IndicatorStanding(indicator, total, found[-1] if found else None, forms, is_guard)
+
+
+def _target(target: TargetDef, when: Period | None, known: Mapping[Period, Figures], latest: Period) -> TargetStanding:
+    """A judging period that ends with the last span shows the same value; the span's own figure then speaks for both."""
+    now = known[latest].get(target.code)
+    if when is None:
+        return TargetStanding(target, now, None, None)
+    return TargetStanding(target, now, when, now if when.end == latest.end else known[when].get(target.code))
+
+
+def _last_judged(pack: Pack, code: str, period: Period, on: date) -> Period | None:
+    feeding = sources.forms_of(pack, code)
+    if not feeding:
+        return None
+    return judging.judged_period(pack, pack.targets[code], feeding[0], up_to=period.end, on=on)
+
+
+def _forms(standings: Iterable[IndicatorStanding]) -> tuple[FormDef, ...]:
+    return tuple({form.code: form for standing in standings for form in standing.forms}.values())

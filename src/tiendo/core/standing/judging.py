@@ -1,0 +1,111 @@
+"""When a target is judged, and what speaks for it at a period.
+
+Outside its judging periods a target keeps its last judgement; one judged only at the year's end has none before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal, Protocol
+
+from tiendo.core.standing.decision import TargetInput
+from tiendo.foundation.packs import calendar
+from tiendo.foundation.packs.schema import FormDef, Pack, TargetDef
+from tiendo.kernel import periods
+from tiendo.kernel.periods import Period
+
+
+class Figure(Protocol):
+    """What the standing needs of a figure; `indicators.queries.Figure` has it."""
+
+    @property
+    def value(self) -> Decimal | int | None: ...
+    @property
+    def numerator(self) -> int | None: ...
+    @property
+    def denominator(self) -> int | None: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def reported(self) -> int: ...
+    @property
+    def expected(self) -> int: ...
+    @property
+    def met(self) -> bool | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TargetStanding:
+    """A target at a period: its value now, and the period and value of its last judgement (None before the first)."""
+
+    target: TargetDef
+    figure: Figure | None
+    judged_in: Period | None
+    judged_figure: Figure | None
+
+    @property
+    def ground(self) -> Figure | None:
+        """The figure that speaks for the target: that of its last judgement, before any its value now."""
+        return self.judged_figure if self.judged_in is not None else self.figure
+
+    @property
+    def applies(self) -> bool:
+        """False when it was reported and there is nothing to take a share of."""
+        return self.ground is None or self.ground.status != "not_applicable"
+
+    @property
+    def has_data(self) -> bool:
+        """Whether any leaf gave what it is computed from."""
+        return self.ground is not None and self.ground.status == "value"
+
+    @property
+    def met(self) -> bool:
+        """Whether that figure stands at or past its goal."""
+        return self.ground is not None and self.ground.met is True
+
+    @property
+    def provisional(self) -> bool:
+        """The value now is newer than the last judgement, or none was made."""
+        return self.judged_in is None or self.figure is not self.judged_figure
+
+    @property
+    def state(self) -> Literal["met", "slow", "no_data", "not_applicable", "doing"]:
+        """For a status tag beside the target alone. The clause's own state comes from the table."""
+        if not self.applies:
+            return "not_applicable"
+        if not self.has_data:
+            return "slow" if self.judged_in is not None else "no_data"
+        if self.met:
+            return "met"
+        return "slow" if self.judged_in is not None else "doing"
+
+    def as_input(self) -> TargetInput:
+        """The same, as the decision table asks for it."""
+        return TargetInput(
+            applies=self.applies, has_data=self.has_data, met=self.met, judged=self.judged_in is not None
+        )
+
+
+def judged_period(pack: Pack, target: TargetDef, form: FormDef, *, up_to: date, on: date) -> Period | None:
+    """The latest of the target's judging periods that ended by `up_to` and whose due day is past on `on`; None before the first."""
+    for period in reversed(judging_periods(target, up_to.year)):
+        if period.end <= up_to and calendar.due_on(pack, form, period) < on:
+            return period
+    return None
+
+
+def judging_periods(target: TargetDef, year: int) -> tuple[Period, ...]:
+    """The periods of the year in which the target is said to be met or not, in order."""
+    match target.judged:
+        case "month":
+            return periods.year(year).year_to_date("month")
+        case "quarter":
+            return periods.year(year).year_to_date("quarter")
+        case "from_due":
+            assert target.due_setting is not None, "the pack pairs from_due with its day"
+            due = target.due_setting.in_year(year)
+            return tuple(quarter for quarter in periods.year(year).year_to_date("quarter") if quarter.end >= due)
+        case "year":
+            return (periods.year(year),)

@@ -1,0 +1,62 @@
+"""Which report forms feed an indicator, and which indicators have no source open yet. Asked of the pack alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from tiendo.foundation.packs import calendar
+from tiendo.foundation.packs.schema import FormDef, IndicatorDef, Pack
+from tiendo.kernel.periods import BASES_A_YEAR, Period, base_period
+
+_NAME = re.compile(r"\b[A-Z]{3}_\d{1,2}[AB]?\b")
+_FRAME = "frame"
+
+
+def forms_of(pack: Pack, code: str) -> tuple[FormDef, ...]:
+    """The open forms whose cells the indicator reads, directly or through what it is computed from; none: no source is open."""
+    found: dict[str, FormDef] = {}
+    for indicator in _cells_under(pack, pack.indicators[code], set()):
+        if pack.cell(indicator.code) is not None:
+            found[indicator.home] = pack.forms[indicator.home]
+    return tuple(found.values())
+
+
+def is_frame(indicator: IndicatorDef) -> bool:
+    """Whether it only counts units or months: known without any report, so it proves nothing."""
+    return indicator.home == _FRAME
+
+
+def owners_of(pack: Pack, code: str) -> tuple[str, ...]:
+    """Who owes the cells the indicator reads, by code, in order."""
+    cells = (pack.cell(indicator.code) for indicator in _cells_under(pack, pack.indicators[code], set()))
+    return tuple(dict.fromkeys(cell.owner for cell in cells if cell is not None))
+
+
+def first_due(pack: Pack, form: FormDef, year: int) -> date:
+    """The due day of the form's first base period of the year."""
+    return calendar.due_on(pack, form, base_period(year, form.base_period, 1))
+
+
+def all_due(pack: Pack, year: int) -> date:
+    """The day by whose end every report of the year's last base periods is due."""
+    return max(calendar.due_on(pack, form, _last(form, year)) for form in pack.forms.values())
+
+
+def _last(form: FormDef, year: int) -> Period:
+    return base_period(year, form.base_period, BASES_A_YEAR[form.base_period])
+
+
+def _cells_under(pack: Pack, indicator: IndicatorDef, seen: set[str]) -> Iterator[IndicatorDef]:
+    """The cells an indicator comes from; only the numerator's, for a denominator may be known without a report."""
+    if indicator.code in seen:
+        return
+    seen.add(indicator.code)
+    if indicator.is_cell:
+        yield indicator
+    if not indicator.is_cell or indicator.numerator:
+        for name in _NAME.findall(indicator.numerator):
+            read = pack.by_name(name)
+            if read is not None:
+                yield from _cells_under(pack, read, seen)

@@ -1,0 +1,13 @@
+"""Addresses of plans, under /plans/."""
+
+from django.urls import path
+
+from tiendo.core.standing import views
+
+app_name = "standing"
+urlpatterns = [
+    path("", views.plan_list, name="plans"),
+    path("<slug:code>", views.plan, name="plan"),
+    path("<slug:code>/text", views.plan_text, name="plan-text"),
+    path("<slug:code>/clauses/<str:ref>", views.clause, name="clause"),
+]

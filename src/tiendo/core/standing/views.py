@@ -1,0 +1,112 @@
+"""Pages of plans: the list, the plan as a document with its states, one clause."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tiendo.core.plans import queries as plans
+from tiendo.core.plans.models import Plan
+from tiendo.core.standing import forms, pages, queries, rules
+from tiendo.core.standing.forms import Choice
+from tiendo.foundation import clock
+from tiendo.foundation.accounts.pages import PostRequest, page
+from tiendo.foundation.packs import queries as packs
+
+
+@page(rules.may_read)
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """Every plan of the installation."""
+    return render(request, "standing/plans.html", {"plans": plans.plans()})
+
+
+@page(rules.may_read)
+def plan(request: PostRequest, code: str) -> HttpResponse:
+    """The plan as a document: outline, clauses with their states, filters and search."""
+    found = _plan(code)
+    choice = _choice(request, found)
+    document = plans.document(found, pack=packs.current(), on=choice.period.end)
+    states = queries.states(found, choice.period, choice.as_of)
+    headings = queries.headings(document, states)
+    counted = queries.counts(states)
+    return render(
+        request,
+        "standing/plan.html",
+        {
+            "plan": found,
+            "document": document,
+            "choice": choice,
+            "months": forms.months_to_choose(found, choice.as_of or clock.today()),
+            "outline": pages.outline(document, headings),
+            "rows": [
+                (row, pages.target_lines(row.clause) if row.clause else [])
+                for row in pages.rows(document, states, headings, choice)
+            ],
+            "counts": [(state, number, _state_address(choice, state.value)) for state, number in counted.items()],
+            "sentence": pages.late_sentence(counted),
+            "all_address": choice.address(state="", q=""),
+        },
+    )
+
+
+@page(rules.may_read)
+def clause(request: PostRequest, code: str, ref: str) -> HttpResponse:
+    """One clause: its words, who answers, every indicator, and which row of the table decided its state."""
+    found = _plan(code)
+    choice = _choice(request, found)
+    document = plans.document(found, pack=packs.current(), on=choice.period.end)
+    node = document.node(ref)
+    states = queries.states(found, choice.period, choice.as_of)
+    if node is None or ref not in states:
+        raise Http404(_("Kế hoạch không có điều này."))
+    state = states[ref]
+    return render(
+        request,
+        "standing/clause.html",
+        {
+            "plan": found,
+            "node": node,
+            "path": [(above, pages.title_shown(above)) for above in document.path(ref)],
+            "state": state,
+            "choice": choice,
+            "asked": packs.current().clauses[ref],
+            "targets": pages.target_lines(state),
+            "figures": pages.figure_lines(state, request.post, choice),
+            "bases": [basis for basis in document.legal_bases if ref in basis.refs],
+            "neighbours": _neighbours(document, ref),
+        },
+    )
+
+
+@page(rules.may_read)
+def plan_text(request: HttpRequest, code: str) -> HttpResponse:
+    """The plan's text as it was imported, to keep."""
+    found = _plan(code)
+    answer = HttpResponse(found.text, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{found.code}.txt"'
+    return answer
+
+
+def _plan(code: str) -> Plan:
+    found = plans.by_code(code)
+    if found is None:
+        raise Http404(_("Không có kế hoạch này."))
+    return found
+
+
+def _choice(request: HttpRequest, found: Plan) -> Choice:
+    return forms.choice(request.GET, found, clock.today())
+
+
+def _state_address(choice: Choice, state: str) -> str:
+    """Pressing the chosen state again shows all of them."""
+    chosen = choice.state is not None and choice.state.value == state
+    return choice.address(state="" if chosen else state)
+
+
+def _neighbours(document: plans.PlanDocument, ref: str) -> tuple[str, str]:
+    """Ids of the clauses before and after; empty at the ends."""
+    refs = [node.ref for node in document.clauses]
+    place = refs.index(ref)
+    return (refs[place - 1] if place else "", refs[place + 1] if place + 1 < len(refs) else "")

@@ -1,0 +1,111 @@
+"""Prepare a simulated installation: places, posts, plan, and nine months of work done by the real actions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from tiendo.core.plans import actions as plans
+from tiendo.core.reporting.models import Report
+from tiendo.demo import people
+from tiendo.demo.people import SignIn
+from tiendo.demo.simulate import Year
+from tiendo.demo.story import FILE, Story
+from tiendo.foundation import clock
+from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.packs import actions as packs
+from tiendo.foundation.packs import queries as pack_queries
+from tiendo.foundation.places import queries as places
+from tiendo.kernel.verdicts import Refused
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What `load` did: `fresh` is False when the installation had been prepared before."""
+
+    fresh: bool
+    sign_ins: tuple[SignIn, ...]
+
+
+def marker() -> Path:
+    """The file that makes an installation a simulated one."""
+    return Path(settings.INSTALLATION.folder) / "installation.json"
+
+
+def edition() -> str:
+    """Changes whenever the scenario, the pack or the simulation changes: then the demonstration is made anew."""
+    digest = hashlib.sha256(FILE.read_bytes())
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    digest.update(pack_queries.digest().encode())
+    return digest.hexdigest()[:16]
+
+
+def prepared() -> dict[str, Any]:
+    """What the marker says; empty for an installation that was never simulated."""
+    return json.loads(marker().read_text(encoding="utf-8")) if marker().exists() else {}
+
+
+def is_ready() -> bool:
+    """Whether this edition of the demonstration is already there, whole."""
+    said = prepared()
+    return bool(said.get("prepared")) and said.get("edition") == edition()
+
+
+def load(progress: Progress) -> Prepared:
+    """Make the simulated year; harmless when it is there already. Raises `Refused` in an installation with data of its own."""
+    if is_ready():
+        return Prepared(False, tuple(SignIn(**line) for line in prepared()["sign_ins"]))
+    if Report.objects.exists() or Post.objects.exists():
+        raise Refused("Thư mục này đã có dữ liệu. Mời chọn thư mục khác bằng --data, hoặc xóa thư mục cũ rồi chạy lại.")
+    story = Story.read()
+    _mark(story, prepared=False)
+    _write_without_waiting_for_the_disk()
+    with clock.set_to(story.ends.replace(month=1, day=2, hour=8, minute=0)):
+        sign_ins = _found(story)
+    pack = pack_queries.current()
+    province = places.by_code(pack.plan.unit_code, story.months[0].start)
+    Year(pack=pack, province=province, story=story).live(progress)
+    _mark(story, prepared=True, sign_ins=[{"username": s.username, "role": s.role, "unit": s.unit} for s in sign_ins])
+    return Prepared(True, tuple(sign_ins))
+
+
+def _found(story: Story) -> list[SignIn]:
+    """The pack, the posts and the plan, on the first working day of the year."""
+    packs.install(settings.TIENDO_PACK_DIR, by=None)
+    pack = pack_queries.current()
+    on = story.months[0].start
+    standing = places.by_code(story.said["standing_agency"], on)
+    sign_ins = people.appoint_everyone(
+        province=places.by_code(pack.plan.unit_code, on), standing=standing, shown=story.said["shown_commune"], on=on
+    )
+    director = Post.objects.get(role=Role.DEPARTMENT_DIRECTOR)
+    plans.import_plan(pack.plan_text, pack=pack, by=director)
+    return sign_ins
+
+
+def _mark(story: Story, **said: Any) -> None:
+    text = json.dumps(
+        {"simulated": True, "starts_at": story.ends.isoformat(), "edition": edition(), **said}, ensure_ascii=False
+    )
+    marker().parent.mkdir(parents=True, exist_ok=True)
+    beside = marker().with_suffix(".new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(marker())
+
+
+def _write_without_waiting_for_the_disk() -> None:
+    """A load that is cut short is made again from nothing, so it need not reach the disk step by step."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")

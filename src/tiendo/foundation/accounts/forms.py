@@ -1,0 +1,197 @@
+"""What a person may type about accounts: sign-in, a new password, a person, a post, a file of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tiendo.foundation import clock
+from tiendo.foundation.accounts import importing, passwords, rules
+from tiendo.foundation.accounts.models import Post, User, normal_username
+from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.places import queries as places
+from tiendo.foundation.places.models import Unit
+
+ROLE_CHOICES = [("", gettext_lazy("Chọn vai trò")), *Role.choices]
+UNIT_HELP = gettext_lazy("Mã hoặc tên, không cần dấu. Ví dụ: 18829, bao ninh.")
+MOST_NAMESAKES = 6
+
+
+class SignInForm(AuthenticationForm):
+    """Sign-in name (any case) and password; refuses a closed account and a one-time password past its week."""
+
+    error_messages = {
+        "invalid_login": gettext_lazy("Tên đăng nhập hoặc mật khẩu chưa đúng. Mời kiểm tra lại."),
+        "inactive": gettext_lazy("Tài khoản này đã khóa. Mời liên hệ quản trị viên của cơ quan."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Tên đăng nhập")
+        self.fields["password"].label = _("Mật khẩu")
+        self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+    def clean_username(self) -> str:
+        return normal_username(self.cleaned_data["username"])
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        super().confirm_login_allowed(user)
+        if passwords.has_expired(user):
+            raise ValidationError(
+                _("Mật khẩu dùng một lần đã hết hạn. Mời liên hệ quản trị viên để nhận mật khẩu mới."), code="expired"
+            )
+
+
+class NewPasswordForm(forms.Form):
+    """A new password twice; the present one too, unless it is a one-time password just typed at sign-in."""
+
+    present = forms.CharField(
+        label=gettext_lazy("Mật khẩu đang dùng"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=gettext_lazy("Mật khẩu mới"),
+        strip=False,
+        help_text=gettext_lazy("Ít nhất 12 ký tự. Nên là một câu ngắn dễ nhớ, không phải mật khẩu hay gặp."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("Nhập lại mật khẩu mới"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if user.must_change_password:
+            del self.fields["present"]
+
+    def clean_present(self) -> str:
+        present: str = self.cleaned_data["present"]
+        if not self.user.check_password(present):
+            raise ValidationError(_("Chưa đúng mật khẩu đang dùng. Mời nhập lại."))
+        return present
+
+    def clean_new(self) -> str:
+        new: str = self.cleaned_data["new"]
+        validate_password(new, self.user)
+        if self.user.check_password(new):
+            raise ValidationError(_("Trùng mật khẩu đang dùng. Mời đặt mật khẩu khác."))
+        return new
+
+    def clean(self) -> dict[str, Any]:
+        new, again = self.cleaned_data.get("new"), self.cleaned_data.get("again")
+        if new and again and new != again:
+            self.add_error("again", _("Hai lần nhập khác nhau. Mời nhập lại."))
+        return self.cleaned_data
+
+
+class UnitField(forms.CharField):
+    """A unit by code, or by enough of its name to be the only one; marks not needed. Gives the `Unit` in force today."""
+
+    def clean(self, value: str | None) -> Unit | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = [answer.unit for answer in places.search(text, clock.today(), limit=MOST_NAMESAKES)]
+        exact = [unit for unit in found if unit.code == text]
+        if len(exact or found) == 1:
+            return (exact or found)[0]
+        if not found:
+            raise ValidationError(_("Không tìm thấy đơn vị “%(text)s”. Mời nhập mã hoặc tên khác.") % {"text": text})
+        names = ", ".join(f"{unit.code} – {unit}" for unit in found)
+        raise ValidationError(_("Có nhiều đơn vị khớp: %(names)s. Mời nhập mã.") % {"names": names})
+
+
+class PostForm(forms.Form):
+    """One more post of a person."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Vai trò"), choices=ROLE_CHOICES)
+    unit = UnitField(label=gettext_lazy("Đơn vị"), help_text=UNIT_HELP)
+    title = forms.CharField(
+        label=gettext_lazy("Chức danh"), max_length=80, help_text=gettext_lazy("Như trên văn bản, không ghi tên người.")
+    )
+    starts = forms.DateField(label=gettext_lazy("Từ ngày"), help_text=gettext_lazy("Dạng 01/09/2017."))
+
+    def __init__(self, *args: Any, user: User | None, by: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.by = user, by
+        self.fields["starts"].initial = clock.today().strftime("%d/%m/%Y")
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+    def clean(self) -> dict[str, Any]:
+        """The rule that the action will ask, asked here so that the sentence stands in the form."""
+        said = self.cleaned_data
+        if self.user is not None and {"role", "unit", "starts"} <= said.keys():
+            verdict = rules.may_give_post(self.by, self.user, said["role"], said["unit"], starts=said["starts"])
+            if not verdict:
+                raise ValidationError(str(verdict.reason))
+        return said
+
+
+class NewPersonForm(PostForm):
+    """A new person with a first post: a file of one row, checked by the same checks."""
+
+    username = forms.CharField(
+        label=gettext_lazy("Tên đăng nhập"),
+        max_length=40,
+        help_text=gettext_lazy("Chữ thường không dấu, chữ số, dấu chấm, gạch nối."),
+    )
+    shown_name = forms.CharField(label=gettext_lazy("Tên hiển thị"), max_length=80)
+    field_order = ("username", "shown_name", "role", "unit", "title", "starts")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if not self.errors:
+            for problem in importing.check([self.record()]).problems:
+                column = "unit" if problem.column == "unit_code" else problem.column
+                self.add_error(column, f"{problem.what} {problem.remedy}".strip())
+        return said
+
+    def record(self) -> importing.Record:
+        """What was typed, as the one row of an import."""
+        said: Mapping[str, Any] = self.cleaned_data
+        return importing.Record(
+            number=1,
+            username=said["username"],
+            shown_name=said["shown_name"],
+            role=said["role"].value,
+            unit_code=said["unit"].code,
+            title=said["title"],
+            starts=said["starts"].isoformat(),
+        )
+
+
+class PeopleFileForm(forms.Form):
+    """The CSV of new people; read in memory, checked, not kept."""
+
+    file = forms.FileField(label=gettext_lazy("Tệp CSV"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
+
+
+class SuccessorForm(forms.Form):
+    """Who takes over the open work of an ending post; required only when there is some."""
+
+    to_post = forms.TypedChoiceField(label=gettext_lazy("Giao việc đang mở cho"), coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, successors: list[Post], needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.successors = {post.pk: post for post in successors}
+        choices = [(post.pk, f"{post.user.shown_name}, {post.title}") for post in successors]
+        self.fields["to_post"].choices = [("", _("Chọn người nhận")), *choices]  # type: ignore[attr-defined]
+        self.fields["to_post"].required = needed
+
+    @property
+    def successor(self) -> Post | None:
+        """The post chosen, None when nothing has to be handed over."""
+        return self.successors.get(self.cleaned_data["to_post"])

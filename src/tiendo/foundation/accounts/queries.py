@@ -1,0 +1,104 @@
+"""What pages and other apps read about people and posts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+
+from tiendo.foundation.accounts.models import Post, User, normal_username
+from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.places.models import Unit
+from tiendo.kernel.text import fold
+
+PEOPLE_PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One line of the list of people, with the posts in force that day."""
+
+    user_id: int
+    username: str
+    shown_name: str
+    is_active: bool
+    waits_for_first_sign_in: bool
+    posts: tuple[Post, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A page of the list: `total` counts everybody the search found, `number` of `pages` starts at 1."""
+
+    lines: tuple[PersonLine, ...]
+    total: int
+    number: int
+    pages: int
+
+    @property
+    def previous(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        return self.number + 1 if self.number < self.pages else None
+
+
+def posts_of(user: User, day: date) -> list[Post]:
+    """The posts the person holds on `day`, with their units, oldest first."""
+    return list(Post.objects.on(day).filter(user=user).select_related("unit").order_by("starts", "pk"))
+
+
+def history_of(user: User) -> list[Post]:
+    """Every post the person has held or will hold, latest first."""
+    return list(Post.objects.filter(user=user).select_related("unit").order_by("-starts", "-pk"))
+
+
+def holders(role: Role, unit: Unit, day: date) -> list[Post]:
+    """Who holds `role` at `unit` on `day`, oldest first; empty when the seat is vacant."""
+    return list(Post.on(day).filter(role=role, unit=unit, user__is_active=True).order_by("starts", "pk"))
+
+
+def successors(post: Post, day: date) -> list[Post]:
+    """Posts that can take over the open work of `post`: same role, same unit, another person, in force on `day`."""
+    return [other for other in holders(Role(post.role), post.unit, day) if other.user_id != post.user_id]
+
+
+def person(username: str) -> User | None:
+    """The person with this sign-in name, whatever its case; None if there is none."""
+    return User.objects.filter(username=normal_username(username)).first()
+
+
+def people(text: str, *, day: date, page: int = 1) -> PeoplePage:
+    """People whose name, sign-in name, title or unit in force contains every word of `text`, marks not needed.
+
+    In Vietnamese order of the shown name, `PEOPLE_PER_PAGE` a page; two queries and a count whatever the size.
+    """
+    found = User.objects.all()
+    for word in fold(text).split():
+        posted = Post.objects.on(day).filter(unit__name_folded__contains=word)
+        found = found.filter(
+            Q(shown_name_folded__contains=word) | Q(username__contains=word) | Q(pk__in=posted.values("user"))
+        )
+    in_force = Prefetch("posts", Post.objects.on(day).select_related("unit").order_by("starts", "pk"), to_attr="held")
+    paginator = Paginator(found.order_by("shown_name_sort", "username").prefetch_related(in_force), PEOPLE_PER_PAGE)
+    shown = paginator.get_page(page)
+    return PeoplePage(
+        lines=tuple(_line(user) for user in shown),
+        total=paginator.count,
+        number=shown.number,
+        pages=paginator.num_pages,
+    )
+
+
+def _line(user: User) -> PersonLine:
+    return PersonLine(
+        user_id=user.pk,
+        username=user.username,
+        shown_name=user.shown_name,
+        is_active=user.is_active,
+        waits_for_first_sign_in=user.last_login is None,
+        posts=tuple(getattr(user, "held", ())),
+    )

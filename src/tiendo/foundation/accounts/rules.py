@@ -1,0 +1,157 @@
+"""Who may read and change accounts and posts, and which posts one person may hold together.
+
+`by` is the administrator's post; None is the installation itself (command line, first administrator, simulation).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tiendo.foundation import clock
+from tiendo.foundation.accounts.models import Post, User
+from tiendo.foundation.accounts.roles import APART, FITS, Role, opposites
+from tiendo.foundation.places.models import Unit
+from tiendo.kernel.verdicts import ALLOWED, Verdict, refused
+
+
+def may_administer(by: Post | None, **_where: Any) -> Verdict:
+    """Only an administrator opens accounts, gives posts and resets passwords."""
+    if by is None or (by.role == Role.ADMINISTRATOR and by.in_force(clock.today())):
+        return ALLOWED
+    return refused(_("Phần người dùng do quản trị viên cập nhật. Mời liên hệ quản trị viên của cơ quan."))
+
+
+def may_read_people(by: Post | None, **_where: Any) -> Verdict:
+    """Administrators, and auditors who read everything, may see who holds which post."""
+    if by is not None and by.role == Role.AUDITOR and by.in_force(clock.today()):
+        return ALLOWED
+    return may_administer(by)
+
+
+def role_fits(role: Role, unit: Unit) -> Verdict:
+    """A commune's roles are held at a commune, a district's at a district, and so on."""
+    if unit.kind in FITS[role]:
+        return ALLOWED
+    return refused(
+        _("Vai trò “%(role)s” không có ở %(unit)s. Mời chọn đơn vị khác hoặc vai trò khác.")
+        % {"role": role.label, "unit": unit}
+    )
+
+
+def may_hold(user: User, role: Role, unit: Unit, *, starts: date, ends: date | None) -> Verdict:
+    """Whether the person's other posts leave room for this one: no double, never both entering and signing at one unit,
+    and neither administrator nor auditor beside other work."""
+    if not user.is_active:
+        return refused(_("Tài khoản %(name)s đã khóa. Mời mở lại tài khoản trước.") % {"name": user.username})
+    for other in Post.objects.overlapping(starts, ends).filter(user=user).select_related("unit"):
+        verdict = may_stand_beside(Role(other.role), other.unit, role=role, unit=unit)
+        if not verdict:
+            return verdict
+    return ALLOWED
+
+
+def may_stand_beside(held: Role, at: Unit, *, role: Role, unit: Unit) -> Verdict:
+    """Whether one person may hold `role` at `unit` while holding `held` at `at`."""
+    if held == role and at == unit:
+        return refused(_("Người này đang giữ đúng chức vụ ấy trong thời gian ấy. Không cần thêm lần nữa."))
+    if at == unit and held in opposites(role):
+        return refused(
+            _(
+                "Người nhập không được là người ký: người này đang là “%(held)s” ở %(unit)s. Mời kết thúc chức vụ đó trước."
+            )
+            % {"held": held.label, "unit": unit}
+        )
+    if held != role and (held in APART or role in APART):
+        return refused(
+            _(
+                "Quản trị và kiểm tra viên không giữ thêm việc khác: người này đang là “%(held)s”. Mời dùng tài khoản khác."
+            )
+            % {"held": held.label}
+        )
+    return ALLOWED
+
+
+def may_give_post(
+    by: Post | None, user: User, role: Role, unit: Unit, *, starts: date, ends: date | None = None
+) -> Verdict:
+    """An administrator may give somebody else a post that fits the unit and the person's other posts."""
+    if not (verdict := may_administer(by)):
+        return verdict
+    if by is not None and by.user_id == user.pk:
+        return refused(_("Không tự trao chức vụ cho mình. Mời một quản trị viên khác làm việc này."))
+    if ends is not None and ends <= starts:
+        return refused(_("Ngày thôi giữ phải sau ngày bắt đầu. Mời kiểm tra lại hai ngày."))
+    if not unit.valid_from <= starts < unit.valid_to:
+        return refused(
+            _("%(unit)s không tồn tại vào ngày %(day)s. Mời chọn ngày khác hoặc đơn vị thay thế.")
+            % {"unit": unit, "day": starts.strftime("%d/%m/%Y")}
+        )
+    return role_fits(role, unit) and may_hold(user, role, unit, starts=starts, ends=ends)
+
+
+def may_end_post(by: Post | None, post: Post) -> Verdict:
+    """An administrator may end a post that has not ended, except the last administrator's."""
+    if not (verdict := may_administer(by)):
+        return verdict
+    today = clock.today()
+    if post.ends is not None and post.ends <= max(today, post.starts):
+        return refused(_("Chức vụ này đã kết thúc từ trước."))
+    if post.role == Role.ADMINISTRATOR and not _other_administrators(post.user, today):
+        return refused(_("Đây là quản trị viên cuối cùng. Mời thêm một quản trị viên khác trước."))
+    return ALLOWED
+
+
+def may_take_over(post: Post, to_post: Post | None) -> Verdict:
+    """Open work goes to somebody else who holds the same role at the same unit today."""
+    if to_post is None:
+        return refused(_("Còn việc đang mở. Mời chọn người nhận trước khi kết thúc chức vụ."))
+    same_seat = (to_post.role, to_post.unit_id) == (post.role, post.unit_id)
+    if same_seat and to_post.user_id != post.user_id and to_post.in_force(clock.today()) and to_post.user.is_active:
+        return ALLOWED
+    return refused(_("Người nhận phải là người khác đang giữ cùng vai trò ở cùng đơn vị. Mời chọn lại."))
+
+
+def may_reset_password(by: Post | None, user: User) -> Verdict:
+    """An administrator may give anybody else a one-time password; one's own is changed on one's own page."""
+    if not (verdict := may_administer(by)):
+        return verdict
+    if by is not None and by.user_id == user.pk:
+        return refused(_("Mật khẩu của chính mình đổi ở trang Đổi mật khẩu."))
+    if not user.is_active:
+        return refused(_("Tài khoản %(name)s đã khóa. Mời mở lại tài khoản trước.") % {"name": user.username})
+    return ALLOWED
+
+
+def may_close_account(by: Post | None, user: User) -> Verdict:
+    """An account is closed by an administrator once its holder has no post in force or to come."""
+    if not (verdict := may_administer(by)):
+        return verdict
+    if not user.is_active:
+        return refused(_("Tài khoản này đã khóa từ trước."))
+    if by is not None and by.user_id == user.pk:
+        return refused(_("Không tự khóa tài khoản của mình. Mời một quản trị viên khác làm việc này."))
+    if Post.objects.overlapping(clock.today(), None).filter(user=user).exists():
+        return refused(_("Người này còn giữ chức vụ. Mời kết thúc chức vụ và bàn giao việc đang mở trước."))
+    return ALLOWED
+
+
+def may_reopen_account(by: Post | None, user: User) -> Verdict:
+    """A closed account may be opened again; its holder then needs a one-time password."""
+    if not (verdict := may_administer(by)):
+        return verdict
+    return refused(_("Tài khoản này đang mở.")) if user.is_active else ALLOWED
+
+
+def may_use_post(user: User, post: Post) -> Verdict:
+    """A person may act only in a post of their own that is in force today."""
+    if post.user_id == user.pk and post.in_force(clock.today()):
+        return ALLOWED
+    return refused(_("Chức vụ này không phải của tài khoản đang đăng nhập, hoặc đã kết thúc."))
+
+
+def _other_administrators(user: User, day: date) -> bool:
+    others = Post.objects.on(day).filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    return others.exclude(user=user).exists()

@@ -1,0 +1,9 @@
+"""Registration of the audit app."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "tiendo.foundation.audit"
+    label = "audit"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,59 @@
+"""A pack while it is being read: the parts found so far, their lines, and the problems. Only the loader and its checks see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tiendo.foundation.packs.reading import Document
+from tiendo.foundation.packs.schema import (
+    AgencyDef,
+    BoardSection,
+    CalendarDef,
+    ClassDef,
+    ClauseMap,
+    FormDef,
+    IndicatorDef,
+    PackHead,
+    PlanMeta,
+    TargetEntry,
+)
+from tiendo.kernel.verdicts import Problem
+
+
+@dataclass
+class Draft:
+    """Parts that failed their shape are absent. `lines`: indicator `OUT-01`, cell `F1:OUT-01`, clause `clauses:I.2.-1`, …"""
+
+    directory: Path
+    head: PackHead | None = None
+    plan: PlanMeta | None = None
+    plan_text: str = ""
+    calendar: CalendarDef | None = None
+    standing_agency: str = ""
+    indicators: dict[str, IndicatorDef] = field(default_factory=dict)
+    clauses: dict[str, ClauseMap] = field(default_factory=dict)
+    targets: dict[str, TargetEntry] = field(default_factory=dict)
+    agencies: dict[str, AgencyDef] = field(default_factory=dict)
+    classes: dict[str, ClassDef] = field(default_factory=dict)
+    forms: list[FormDef] = field(default_factory=list)
+    form_files: list[str] = field(default_factory=list)
+    documents: tuple[Mapping[str, object], ...] = ()
+    boards: tuple[BoardSection, ...] = ()
+    sources: dict[str, Document | None] = field(default_factory=dict)
+    lines: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def whole(self, file: str) -> bool:
+        """Whether the file could be read in full: what depends on a broken one is not judged, or one fault becomes many."""
+        return not any(problem.where.split(",")[0] == file for problem in self.problems)
+
+    def where(self, part: str) -> str:
+        """File and line of a part; its name when no line is known."""
+        return self.lines.get(part, part)
+
+    def at(self, file: str, *path: int | str) -> str:
+        """File and line of a path inside a YAML file."""
+        document = self.sources.get(file)
+        return document.where(path) if document else file

@@ -1,0 +1,63 @@
+"""Pages of units: search, the picker's answers, and one unit with its history."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from tiendo.foundation import clock
+from tiendo.foundation.accounts.pages import by_htmx, page
+from tiendo.foundation.places import queries, rules, unit_pages
+from tiendo.kernel.text import nfc
+from tiendo.kernel.verdicts import BadInput, Problem
+
+LONGEST_QUERY = 80
+
+
+@page(rules.may_see)
+def units(request: HttpRequest) -> HttpResponse:
+    """Search over the units in force on a day; without words, the top of the tree."""
+    on, typed = _day(request), _typed(request)
+    found = [(each, unit_pages.note(each)) for each in queries.search(typed, on, limit=50)]
+    shown = {"on": on, "typed": typed, "found": found, "provinces": [] if typed else unit_pages.top(on)}
+    return render(request, "places/units.html", shown)
+
+
+@page(rules.may_see)
+def find(request: HttpRequest) -> HttpResponse:
+    """The unit picker's answer to what was typed: JSON for its script, list items for HTMX."""
+    on = _day(request)
+    found = [(each.unit, unit_pages.note(each)) for each in queries.search(_typed(request), on)]
+    if by_htmx(request):
+        response = render(request, "places/_found.html", {"found": found, "on": on})
+    else:
+        rows = [{"code": unit.code, "shown": str(unit), "note": note} for unit, note in found]
+        response = JsonResponse(rows, safe=False)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@page(rules.may_see)
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """One unit on a day (`?on=2020-02-01`, today otherwise)."""
+    shown = unit_pages.unit_page(nfc(code), _day(request))
+    return render(request, "places/unit.html", {"shown": shown, "validity": unit_pages.validity(shown.unit)})
+
+
+def _typed(request: HttpRequest) -> str:
+    return nfc(request.GET.get("q", "")).strip()[:LONGEST_QUERY]
+
+
+def _day(request: HttpRequest) -> date:
+    """The day asked for; today when none is. Raises BadInput when it is no day."""
+    text = request.GET.get("on", "")
+    try:
+        return date.fromisoformat(text) if text else clock.today()
+    except ValueError as error:
+        raise BadInput(
+            [Problem("on", _("“%(text)s” không phải là ngày.") % {"text": text[:20]}, "2017-10-05")]
+        ) from error

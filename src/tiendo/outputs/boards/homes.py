@@ -1,0 +1,157 @@
+"""A post's home: what to do now, how far the reports below have come, its own reports, the targets of its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tiendo.core.reporting import queries as reporting
+from tiendo.foundation import work
+from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.packs import queries as packs
+from tiendo.kernel import periods
+from tiendo.kernel.periods import Period
+from tiendo.outputs.boards import frames, targets
+from tiendo.outputs.boards.targets import TargetLine, TargetState
+
+_OVERSEES = frozenset({Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_DIRECTOR, Role.AUDITOR, Role.VICE_CHAIR})
+_DISTRICT = frozenset({Role.DISTRICT_OFFICER, Role.DISTRICT_CHAIR})
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One thing to do, in words ready for the page."""
+
+    title: str
+    detail: str
+    action: str
+    url: str
+    urgency: work.Urgency
+    due_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressLine:
+    """How many reports of one unit's leaves are accepted."""
+
+    name: str
+    approved: int
+    expected: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Reports of one form and period below a unit, worst first."""
+
+    period: Period
+    approved: int
+    expected: int
+    lines: tuple[ProgressLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReport:
+    """One report of the post's own unit, newest first."""
+
+    period_label: str
+    form_title: str
+    state: str
+    due_on: date
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything on a post's home page."""
+
+    period: Period
+    tasks: tuple[TaskLine, ...]
+    next_due: str
+    progress: Progress | None
+    own_reports: tuple[OwnReport, ...]
+    reports_url: str
+    targets: tuple[TargetLine, ...]
+    target_counts: Mapping[TargetState, int]
+
+
+def of(post: Post, period: Period, on: date) -> Home:
+    """The home of `post` on the day `on`, figures as of `period`."""
+    oversees = post.role in _OVERSEES
+    unit = frames.plan_unit() if oversees else post.unit
+    lines = tuple(targets.lines(unit, period, only_own=not oversees)) if post.role != Role.ADMINISTRATOR else ()
+    return Home(
+        period=period,
+        tasks=tuple(_task(task, on) for task in work.tasks_of(post, on)),
+        next_due=_next_due(period, on),
+        progress=_progress(post, period) if oversees or post.role in _DISTRICT else None,
+        own_reports=() if oversees else _own_reports(post, on),
+        reports_url=reverse("reporting:reports"),
+        targets=lines,
+        target_counts=targets.counts(lines),
+    )
+
+
+def _task(task: work.Task, on: date) -> TaskLine:
+    return TaskLine(task.title, task.detail, task.action, task.url, task.urgency, _due_words(task.due_on, on))
+
+
+def _due_words(due_on: date | None, on: date) -> str:
+    if due_on is None:
+        return ""
+    days = (due_on - on).days
+    if days < 0:
+        return _("Quá hạn %(n)s ngày") % {"n": -days}
+    if days == 0:
+        return _("Hạn hôm nay")
+    if days == 1:
+        return _("Hạn mai, %(day)s") % {"day": f"{due_on:%d/%m}"}
+    return _("Hạn %(day)s") % {"day": f"{due_on:%d/%m}"}
+
+
+def _own_reports(post: Post, on: date) -> tuple[OwnReport, ...]:
+    mine = reporting.my_reports(post, on)
+    lines = {
+        (line.form, line.period): line
+        for line in (*mine.to_enter, *mine.returned, *mine.to_sign, *mine.waiting_for_others, *mine.done)
+    }
+    newest = sorted(lines.values(), key=lambda line: (line.period, line.form), reverse=True)
+    return tuple(
+        OwnReport(
+            period_label=line.period.label.capitalize(),
+            form_title=line.form_title,
+            state="presented" if line.prepared and line.state != "submitted" else line.state or "not_opened",
+            due_on=line.due.on,
+            url=reverse("reporting:report", args=[line.report_id]) if line.report_id else "",
+        )
+        for line in newest
+    )
+
+
+def _next_due(period: Period, on: date) -> str:
+    month = periods.of(on, "month")
+    return _("Kỳ tiếp theo: %(period)s.") % {"period": month.label}
+
+
+def _progress(post: Post, period: Period) -> Progress | None:
+    """Of the form the communes fill, for the month shown: by district seen from the province, by commune from a district."""
+    pack = packs.current()
+    month = period.months()[-1]
+    form = next(
+        (form for form in pack.forms.values() if form.leaf_kind == "commune" and form.base_period == "month"), None
+    )
+    if form is None:
+        return None
+    in_district = post.role in _DISTRICT
+    found = reporting.period_progress(form.code, month, under=post.unit if in_district else frames.plan_unit())
+    url = f"{reverse('reporting:inbox')}?{urlencode({'form': form.code, 'period': month.key})}" if in_district else ""
+    lines = tuple(
+        ProgressLine(line.unit, line.counts.approved, line.counts.expected, url) for line in found.worst_first
+    )
+    return Progress(month, found.counts.approved, found.counts.expected, lines)

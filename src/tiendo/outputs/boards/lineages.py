@@ -1,0 +1,281 @@
+"""Where a figure comes from: formula in words, what each unit below gives, who is missing, the leaf's reports, the cell, its log.
+
+The choice of units lives in the address: `at=450,18889` opens district 450, then commune 18889; `month` the report looked into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tiendo.core.indicators import queries as indicators
+from tiendo.core.indicators.catalogue import Compiled, Owed
+from tiendo.core.indicators.queries import Figure
+from tiendo.core.rollup import queries as rollup
+from tiendo.foundation import clock
+from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.places import queries as places
+from tiendo.foundation.places.models import Unit
+from tiendo.kernel.expressions import LeafCount
+from tiendo.kernel.periods import Period
+from tiendo.outputs.boards import leaf_sources, targets
+from tiendo.outputs.boards.leaf_sources import LeafSource
+from tiendo.web.templatetags.shown import figure_text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One unit in a column: what it gives, and where opening it leads."""
+
+    name: str
+    values: tuple[str, ...]
+    url: str
+    selected: bool
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows under one head: those that hold, those that do not, those not known."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One level of the tree."""
+
+    number: int
+    title: str
+    groups: tuple[RowGroup, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The formula as sentences."""
+
+    numerator_words: str
+    denominator_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineageView:
+    """Everything the page of a figure's way shows."""
+
+    title: str
+    question: str
+    label: str
+    name: str
+    figure: Figure
+    state: str
+    goal: str
+    coverage_unit: str
+    lineage: Words
+    range_words: str
+    source_words: str
+    clauses: tuple[str, ...]
+    known_at: datetime
+    seq: int
+    columns: tuple[Column, ...]
+    leaf: LeafSource | None
+
+
+def of(code: str, unit_code: str, period: Period, *, at: str, month: str, post: Post) -> LineageView:
+    """The way of one figure. Raises KeyError for a code without a figure, BadInput for an unknown unit."""
+    compiled = indicators.catalogue()[code]
+    if compiled.definition.counts_people or compiled.definition.privacy != "open":
+        raise KeyError(code)
+    unit = places.by_code(unit_code, period.end)
+    figure = indicators.values([code], unit=unit, period=period)[code]
+    walk = _Walk(compiled, unit, period, [part for part in at.split(",") if part])
+    columns, leaf = walk.down()
+    target = packs.current().targets.get(code)
+    line = next((line for line in targets.lines(unit, period) if line.code == code), None) if target else None
+    return LineageView(
+        title=f"{target.label if target else code}: {compiled.definition.name_vi}",
+        question=_question(figure, compiled),
+        label=target.label if target else code,
+        name=target.title if target else compiled.definition.name_vi,
+        figure=figure,
+        state=line.state if line else "",
+        goal=line.goal if line else "",
+        coverage_unit=_leaf_word(compiled),
+        lineage=Words(_words(compiled), compiled.definition.denominator_vi if compiled.denominator else ""),
+        range_words=_range(figure, compiled),
+        source_words=_source(compiled),
+        clauses=compiled.definition.clauses,
+        known_at=clock.now(),
+        seq=rollup.latest_seq(clock.now()) or 0,
+        columns=tuple(columns),
+        leaf=leaf_sources.of(compiled, leaf, period, month=month, number=len(columns) + 2, post=post) if leaf else None,
+    )
+
+
+class _Walk:
+    """From the unit asked about down to a leaf, one column a level, along the chosen codes."""
+
+    def __init__(self, compiled: Compiled, unit: Unit, period: Period, chosen: Sequence[str]) -> None:
+        self.compiled, self.unit, self.period, self.chosen = compiled, unit, period, chosen
+        self.tree = places.tree(period.end)
+        self.counts_leaves = _counts_leaves(compiled)
+        self.columns: list[Column] = []
+
+    def down(self) -> tuple[list[Column], Unit | None]:
+        """The columns, and the leaf that was chosen (or the only one there is)."""
+        owed = self.compiled.owed[0] if self.compiled.owed else None
+        if owed is None or self.compiled.closed:
+            return [], None
+        group = packs.current().classes.get(owed.owner)
+        if group is None:
+            return self._agency(owed)
+        here, depth = self.unit, 0
+        while here.kind != group.kind:
+            below = self._below(here, group.kind)
+            if not below:
+                return self.columns, None
+            chosen = self.chosen[depth] if depth < len(self.chosen) else ""
+            self._add(here, below, chosen, self.chosen[:depth], leaves=below[0].kind == group.kind, owed=owed)
+            found = next((unit for unit in below if unit.code == chosen), None)
+            if found is None:
+                return self.columns, None
+            here, depth = found, depth + 1
+        return self.columns, here
+
+    def _below(self, here: Unit, leaf_kind: str) -> list[Unit]:
+        """Direct children that are leaves or hold some; agencies and committees never stand between."""
+        children = self.tree.children(here.pk)
+        return [
+            unit
+            for unit in children
+            if unit.kind == leaf_kind or (unit.is_territory and self.tree.descendants(unit.pk, leaf_kind))
+        ]
+
+    def _agency(self, owed: Owed) -> tuple[list[Column], Unit | None]:
+        found = next((one for one in self.tree.descendants(self.unit.pk) if one.code == owed.owner), None)
+        return [], found
+
+    def _add(
+        self, here: Unit, below: list[Unit], chosen: str, before: Sequence[str], *, leaves: bool, owed: Owed
+    ) -> None:
+        figures = indicators.values_of_many([self.compiled.code], units=below, period=self.period)
+        found = {unit.pk: figures[unit.pk][self.compiled.code] for unit in below}
+        build = self._leaf_groups if leaves else self._unit_groups
+        groups = build(below, found, chosen, before)
+        title = f"{places.display(here)}, {len(below)} {_kind_word(below[0].kind)}"
+        self.columns.append(Column(len(self.columns) + 2, title, groups))
+
+    def _unit_groups(
+        self, below: list[Unit], found: Mapping[int, Figure], chosen: str, before: Sequence[str]
+    ) -> tuple[RowGroup, ...]:
+        rows = [
+            self._row(unit, (_fraction(found[unit.pk]), _missing(found[unit.pk])), chosen, before) for unit in below
+        ]
+        return (RowGroup(_("Đơn vị"), (_("Giá trị"), _("Thiếu")), tuple(rows)),)
+
+    def _leaf_groups(
+        self, below: list[Unit], found: Mapping[int, Figure], chosen: str, before: Sequence[str]
+    ) -> tuple[RowGroup, ...]:
+        known = [unit for unit in below if found[unit.pk].status == "value" and found[unit.pk].known]
+        unknown = [unit for unit in below if unit not in known]
+        if self.counts_leaves:
+            holds = [unit for unit in known if found[unit.pk].numerator]
+            fails = [unit for unit in known if not found[unit.pk].numerator]
+            split = ((_("Đạt, %(n)s"), holds), (_("Không đạt, %(n)s"), fails))
+        else:
+            split = ((_("Có số liệu, %(n)s"), sorted(known, key=lambda unit: -(found[unit.pk].numerator or 0))),)
+        groups = [
+            self._group(title, units, found, chosen, before, with_value=not self.counts_leaves)
+            for title, units in split
+        ]
+        groups.append(self._group(_("Chưa biết, %(n)s"), unknown, found, chosen, before, with_value=False))
+        return tuple(group for group in groups if group.rows)
+
+    def _group(
+        self,
+        title: str,
+        units: Sequence[Unit],
+        found: Mapping[int, Figure],
+        chosen: str,
+        before: Sequence[str],
+        *,
+        with_value: bool,
+    ) -> RowGroup:
+        rows = [self._row(unit, (figure_text(found[unit.pk]),) if with_value else (), chosen, before) for unit in units]
+        return RowGroup(title % {"n": len(units)}, (_("Giá trị"),) if with_value else (), tuple(rows))
+
+    def _row(self, unit: Unit, values: tuple[str, ...], chosen: str, before: Sequence[str]) -> Row:
+        at = ",".join([*before, unit.code])
+        query = urlencode({"unit": self.unit.code, "period": self.period.key, "at": at})
+        url = f"{reverse('boards:lineage', args=[self.compiled.code])}?{query}"
+        return Row(places.display(unit), values, url, unit.code == chosen)
+
+
+def _counts_leaves(compiled: Compiled) -> bool:
+    """Whether the numerator counts leaves of which something holds, so that each leaf holds it, fails it or is not known."""
+    return all(isinstance(term, LeafCount) for term in compiled.numerator.terms)
+
+
+def _question(figure: Figure, compiled: Compiled) -> str:
+    if figure.status != "value":
+        return _("Vì sao chưa có số liệu?") if figure.status == "no_data" else _("Vì sao không áp dụng?")
+    return _("Số %(value)s này từ đâu ra?") % {"value": figure_text(figure)}
+
+
+def _words(compiled: Compiled) -> str:
+    return compiled.definition.numerator_vi or compiled.definition.definition or compiled.definition.name_vi
+
+
+def _range(figure: Figure, compiled: Compiled) -> str:
+    """The values still possible when all who are missing report: for shares of leaves counted."""
+    unknown = figure.expected - figure.known
+    if figure.status != "value" or figure.denominator is None or not _counts_leaves(compiled) or unknown <= 0:
+        return ""
+    low, high = (
+        indicators.percent(number, figure.denominator)
+        for number in (figure.numerator or 0, (figure.numerator or 0) + unknown)
+    )
+    said = {"n": unknown, "low": f"{low}".replace(".", ","), "high": f"{high}".replace(".", ",")}
+    return (
+        _(
+            "Đơn vị chưa báo cáo vẫn nằm trong mẫu số. Khi biết đủ %(n)s đơn vị còn thiếu, kết quả nằm trong khoảng %(low)s–%(high)s %%."
+        )
+        % said
+    )
+
+
+def _source(compiled: Compiled) -> str:
+    if compiled.closed:
+        return compiled.closed
+    cells = sorted({f"{form} {name.replace('_', '-')}" for one in compiled.aggregates for form, name in one.cells})
+    return _("Ô gốc: %(cells)s.") % {"cells": ", ".join(cells)} if cells else _("Đếm từ cây đơn vị hành chính.")
+
+
+def _fraction(figure: Figure) -> str:
+    if figure.status != "value":
+        return "—"
+    if figure.denominator is None:
+        return figure_text(figure)
+    return f"{figure.numerator}/{figure.denominator}"
+
+
+def _missing(figure: Figure) -> str:
+    missing = figure.expected - figure.reported
+    return f"-{missing}" if missing > 0 else _("đủ")
+
+
+def _leaf_word(compiled: Compiled) -> str:
+    group = packs.current().classes.get(compiled.owed[0].owner) if compiled.owed else None
+    return _kind_word(group.kind) if group else _("đơn vị")
+
+
+def _kind_word(kind: str) -> str:
+    return {"commune": _("xã"), "district": _("huyện")}.get(kind, _("đơn vị"))

@@ -1,0 +1,28 @@
+"""Who may open which board. A board shows what its post may see anyway; figures that count people are on none."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.accounts.roles import Role
+from tiendo.kernel.verdicts import ALLOWED, Verdict, refused
+
+
+def may_see_home(post: Post) -> Verdict:
+    """Every post has a home: what it must do now, and where its own unit stands."""
+    return ALLOWED
+
+
+def may_see_figures(post: Post, **_where: str) -> Verdict:
+    """The plan's figures are open to every office that works on it; the administrator runs accounts and reads none."""
+    if post.role == Role.ADMINISTRATOR:
+        return refused(_("Quản trị viên không xem số liệu của kế hoạch."))
+    return ALLOWED
+
+
+def may_see_overview(post: Post) -> Verdict:
+    """The one-page overview is the province's: its vice chair, the department, the auditor."""
+    if post.role in (Role.VICE_CHAIR, Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_DIRECTOR, Role.AUDITOR):
+        return ALLOWED
+    return refused(_("Toàn cảnh dành cho lãnh đạo UBND tỉnh và Sở."))

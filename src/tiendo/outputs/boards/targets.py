@@ -1,0 +1,145 @@
+"""A target as a line of a board: its figure, its state in words, its goal, its trend and one sentence on what is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tiendo.core.indicators import queries as indicators
+from tiendo.core.indicators.queries import Figure
+from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.packs.schema import TargetDef, TargetRule
+from tiendo.foundation.places.models import Unit
+from tiendo.kernel import periods
+from tiendo.kernel.periods import Period
+
+TargetState = Literal["met", "doing", "slow", "not_met", "no_data", "not_applicable"]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """One target of one unit at one period. `trend` holds one point a month (None = no value), in the unit of the goal line."""
+
+    code: str
+    label: str
+    title: str
+    clause: str
+    who: str
+    unit_word: str
+    coverage_unit: str
+    url: str
+    state: TargetState
+    figure: Figure
+    goal: str
+    goal_level: float | None
+    trend: tuple[float | None, ...]
+    since: str
+    note: str
+
+    @property
+    def has_trend(self) -> bool:
+        """Whether any month has a value to draw."""
+        return any(point is not None for point in self.trend)
+
+    @property
+    def partial(self) -> bool:
+        """Whether the last point stands on fewer leaves than owe it."""
+        return self.figure.reported < self.figure.expected
+
+
+def lines(unit: Unit, period: Period, *, only_own: bool = False) -> list[TargetLine]:
+    """Every target of the plan for the unit, in the plan's order; `only_own` leaves out those nobody under it reports for.
+
+    One read of the figures, whatever the number of targets and months.
+    """
+    pack = packs.current()
+    months = [month for month in periods.year(period.year).months() if month.end <= period.end]
+    shown = [*months, period] if period not in months else months
+    history = indicators.series(pack.targets, unit=unit, periods=shown)
+    found = [
+        _line(target, history[code], len(months), at_end=period.kind == "year") for code, target in pack.targets.items()
+    ]
+    return [line for line in found if line.figure.expected] if only_own else found
+
+
+def state_of(history: Sequence[Figure], *, at_end: bool) -> TargetState:
+    """A target's state: its last judgement, before any the value now. Not met is late before the plan's end and missed at it."""
+    now = history[-1]
+    if now.status != "value":
+        return now.status
+    last = next((point.judged for point in reversed(history) if point.judged in ("met", "not_met")), None)
+    if last == "not_met":
+        return "not_met" if at_end else "slow"
+    return "met" if last == "met" or now.met else "doing"
+
+
+def counts(found: Sequence[TargetLine]) -> Mapping[TargetState, int]:
+    """How many lines stand in each state; states without a line are left out."""
+    order: tuple[TargetState, ...] = ("met", "doing", "slow", "not_met", "no_data", "not_applicable")
+    return {state: number for state in order if (number := sum(line.state == state for line in found))}
+
+
+def _line(target: TargetDef, history: Sequence[Figure], months: int, *, at_end: bool) -> TargetLine:
+    figure, rule, pack = history[-1], target.rule, packs.current()
+    return TargetLine(
+        code=target.code,
+        label=target.label,
+        title=target.title,
+        clause=target.clause,
+        who=", ".join(pack.who_name(code) for code in target.who),
+        unit_word=target.unit_word,
+        coverage_unit=_coverage_word(target),
+        url=f"{reverse('boards:lineage', args=[target.code])}?{urlencode({'period': figure.period_key})}",
+        state=state_of(history, at_end=at_end),
+        figure=figure,
+        goal=_goal(rule, figure),
+        goal_level=_goal_level(rule, figure),
+        trend=tuple(_level(rule, point) for point in history[:months]),
+        since=_since(history),
+        note=figure.note or target.note,
+    )
+
+
+def _coverage_word(target: TargetDef) -> str:
+    """What those who report are called: communes, districts, or offices."""
+    group = packs.current().classes.get(target.who[0])
+    words = {"commune": _("xã"), "district": _("huyện")}
+    return words.get(group.kind, _("đơn vị")) if group else _("đơn vị")
+
+
+def _goal(rule: TargetRule, figure: Figure) -> str:
+    if rule.kind == "share":
+        return "100 %" if rule.low == 100 else f"≥ {rule.low} %"
+    if rule.kind == "range":
+        return f"{rule.low}–{rule.high}"
+    if rule.kind == "keep":
+        return f"≥ {figure.kept}" if figure.kept is not None else _("giữ số đầu năm")
+    return f"≥ {rule.low}" if rule.kind == "at_least" else f"{rule.low}"
+
+
+def _goal_level(rule: TargetRule, figure: Figure) -> float | None:
+    return figure.kept if rule.kind == "keep" else float(rule.low)
+
+
+def _level(rule: TargetRule, figure: Figure) -> float | None:
+    if figure.status != "value" or figure.numerator is None:
+        return None
+    if rule.kind == "share":
+        return 100 * figure.numerator / figure.denominator if figure.denominator else None
+    return float(figure.numerator)
+
+
+def _since(history: Sequence[Figure]) -> str:
+    """The first month of the run of misses that lasts to the end of the history; '' when the last judgement is no miss."""
+    judged = [point for point in history if point.judged in ("met", "not_met")]
+    first = ""
+    for point in reversed(judged):
+        if point.judged == "met":
+            break
+        first = periods.parse(point.period_key).label
+    return first

@@ -1,0 +1,15 @@
+"""Addresses of the boards."""
+
+from django.urls import path
+
+from tiendo.outputs.boards import views
+
+app_name = "boards"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("overview", views.overview, name="overview"),
+    path("figures", views.figures, name="figures"),
+    path("figures/<str:code>", views.lineage, name="lineage"),
+    path("targets.xlsx", views.targets_table, name="targets-table"),
+    path("search", views.search, name="search"),
+]

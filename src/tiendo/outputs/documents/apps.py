@@ -1,0 +1,15 @@
+"""Registration of the documents app: it knows what a pack's documents must look like."""
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "tiendo.outputs.documents"
+    label = "documents"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tiendo.foundation.packs import sections
+        from tiendo.outputs.documents import definitions
+
+        sections.register("documents", definitions.problems)

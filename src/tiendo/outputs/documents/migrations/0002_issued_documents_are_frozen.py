@@ -1,0 +1,18 @@
+"""An issued document is never changed or deleted: the database refuses it itself, on PostgreSQL and on SQLite."""
+
+from django.db import migrations
+
+from tiendo.outputs.documents import triggers
+
+
+def install(apps, schema_editor):
+    triggers.install(schema_editor.connection)
+
+
+def drop(apps, schema_editor):
+    triggers.drop(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("documents", "0001_initial")]
+    operations = [migrations.RunPython(install, drop)]

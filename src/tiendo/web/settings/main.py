@@ -1,0 +1,94 @@
+"""The main process: plans, reports, figures and documents. It has no alias, model or address of support or tips."""
+
+import os
+
+from tiendo.web.settings.base import *  # noqa: F403
+from tiendo.web.settings.base import INSTALLATION, database
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "axes",
+    "lucide",
+    "tiendo.web",
+    "tiendo.foundation.places",
+    "tiendo.foundation.accounts",
+    "tiendo.foundation.audit",
+    "tiendo.foundation.packs",
+    "tiendo.core.rollup",
+    "tiendo.core.reporting",
+    "tiendo.core.indicators",
+    "tiendo.core.plans",
+    "tiendo.core.standing",
+    "tiendo.outputs.boards",
+    "tiendo.outputs.documents",
+    "tiendo.demo",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "tiendo.foundation.accounts.middleware.SessionLimits",
+    "tiendo.foundation.accounts.middleware.OwnPassword",
+    "tiendo.foundation.accounts.middleware.CurrentPost",
+    "tiendo.foundation.accounts.refusals.Refusals",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "tiendo.web.urls"
+WSGI_APPLICATION = "tiendo.web.wsgi.application"
+DATABASES = {"default": database(os.environ.get("TIENDO_DATABASE_URL"))}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "tiendo.foundation.accounts.passwords.OneTimeHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username"]},
+    },
+]
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "boards:home"
+LOGOUT_REDIRECT_URL = "accounts:sign-in"
+SESSION_COOKIE_NAME = "tiendo"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOCALE_MIDDLEWARE_DEFAULT = "vi"
+
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "tiendo.foundation.accounts.lockout.shortened_address"
+AXES_LOCKOUT_CALLABLE = "tiendo.foundation.accounts.lockout.locked_out"
+AXES_VERBOSE = False
+
+if INSTALLATION.simulated:
+    # A simulated installation is read on one machine, over plain HTTP.
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+else:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("TIENDO_PLAIN_HTTP") != "1"

@@ -1,0 +1,19 @@
+"""Every address of the main process; each app owns its own list."""
+
+from django.urls import include, path
+
+from tiendo.web.gallery import gallery
+
+urlpatterns = [
+    path("", include("tiendo.outputs.boards.urls")),
+    path("", include("tiendo.foundation.accounts.urls")),
+    path("audit/", include("tiendo.foundation.audit.urls")),
+    path("units/", include("tiendo.foundation.places.urls")),
+    path("plans/", include("tiendo.core.standing.urls")),
+    path("reports/", include("tiendo.core.reporting.urls")),
+    path("documents/", include("tiendo.outputs.documents.urls")),
+    path("components", gallery, name="components"),
+]
+handler403 = "tiendo.web.errors.refused"
+handler404 = "tiendo.web.errors.not_found"
+handler500 = "tiendo.web.errors.broken"
