@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 import pytest
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from tiendo.foundation import clock
 
@@ -33,3 +37,38 @@ def _no_outbound_connection() -> Iterator[None]:
     socket.socket.connect = guarded  # type: ignore[assignment,method-assign]
     yield
     socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _append_only_tables_can_be_emptied() -> Iterator[None]:
+    """Tests with real transactions (transactional_db, live_server) empty all tables at their end, which append-only tables refuse.
+
+    Their triggers hold during every test and step aside for that moment only, whichever they are; nothing has to be asked for.
+    """
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def emptied(self: BaseDatabaseOperations, sql_list: Sequence[str]) -> None:
+        with transaction.atomic(using=self.connection.alias), _triggers_aside(self.connection):
+            flush(self, sql_list)
+
+    BaseDatabaseOperations.execute_sql_flush = emptied
+    yield
+    BaseDatabaseOperations.execute_sql_flush = flush
+
+
+@contextmanager
+def _triggers_aside(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    if connection.vendor == "postgresql":
+        found = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        aside, back = "ALTER TABLE {} DISABLE TRIGGER USER", "ALTER TABLE {} ENABLE TRIGGER USER"
+    else:
+        found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        aside, back = "DROP TRIGGER {}", "{}"
+    with connection.cursor() as cursor:
+        cursor.execute(found)
+        rows = cursor.fetchall()
+        for row in rows:
+            cursor.execute(aside.format(row[0]))
+        yield
+        for row in rows:
+            cursor.execute(back.format(row[-1]))

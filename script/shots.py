@@ -58,13 +58,13 @@ def to_report(page: Page) -> None:
 
 
 SHOTS = {
-    "home": Shot("department_officer", WIDE, stay),
-    "plan": Shot("department_officer", WIDE, to_plan),
-    "lineage": Shot("department_officer", WIDE, to_lineage),
-    "document": Shot("department_officer", WIDE, to_document),
-    "overview": Shot("vice_chair", WIDE, stay),
-    "commune-phone": Shot("commune_officer", PHONE, to_report),
-    "district": Shot("district_officer", WIDE, to_report),
+    "home": Shot("chuyên viên Sở", WIDE, stay),
+    "plan": Shot("chuyên viên Sở", WIDE, to_plan),
+    "lineage": Shot("chuyên viên Sở", WIDE, to_lineage),
+    "document": Shot("chuyên viên Sở", WIDE, to_document),
+    "overview": Shot("Phó Chủ tịch UBND tỉnh", WIDE, stay),
+    "commune-phone": Shot("cán bộ LĐ-XH xã", PHONE, to_report),
+    "district": Shot("cán bộ phòng LĐTBXH huyện", WIDE, to_report),
 }
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Route
 from pytest_django import Settings
 
+from tests.journeys.slice import PASSWORD, Slice, make_slice
+from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.clock import VIETNAM
 
 # Playwright runs an event loop in this thread; the tests' own database calls are made between its steps, never inside it.
@@ -22,6 +25,8 @@ LOCAL = {"127.0.0.1", "localhost", "[::1]", ""}
 OPENED = datetime(2017, 10, 5, 8, 45, tzinfo=VIETNAM)
 WAIT = 10_000
 """Milliseconds a step may take before the journey fails."""
+WINDOWS = [pytest.param((375, 812), id="phone"), pytest.param((1280, 900), id="wide")]
+SignIn = Callable[[Post], None]
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +79,37 @@ def page(page: Page) -> Iterator[Page]:
     page.on("pageerror", lambda error: heard.append(f"exception: {error}"))
     yield page
     assert not heard, "the browser's console was not silent:\n" + "\n".join(heard)
+
+
+@pytest.fixture
+def province(transactional_db: None) -> Slice:
+    return make_slice()
+
+
+@pytest.fixture
+def as_post(page: Page, live_server) -> SignIn:
+    """Leaves whoever is signed in and signs the post's holder in, by the page anybody uses."""
+
+    def sign_in(post: Post) -> None:
+        page.context.clear_cookies()
+        page.goto(live_server.url)
+        page.get_by_label("Tên đăng nhập").fill(post.user.username)
+        page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Đăng nhập").click()
+        page.wait_for_url(lambda address: "sign-in" not in address)
+
+    return sign_in
+
+
+def seen(page: Page, words: str) -> Locator:
+    """The first place where the words can be read in this window."""
+    return page.get_by_text(words).locator("visible=true").first
+
+
+def assert_accessible(page: Page) -> None:
+    """No violation that axe knows of, on the page as it stands."""
+    found = Axe().run(page)
+    assert not found.violations_count, found.generate_report()
 
 
 def _only_this_machine(route: Route) -> None:

@@ -31,6 +31,11 @@ class Slice:
     def commune_name(self) -> str:
         return str(self.world.commune)
 
+    @property
+    def clause(self) -> str:
+        """The clause of the plan's first target."""
+        return next(iter(packs.current().targets.values())).clause
+
     def officer(self) -> Post:
         return self._with_password(self.world.officer())
 
@@ -69,6 +74,6 @@ def make_slice() -> Slice:
         sessions = 1 if number in ACTIVE else 0
         values = whole_form(commune, period=period)
         first, second = (code for code in list(values)[1:3])
-        approved(world, commune, period=period, values={**values, first: sessions, second: 20 * sessions})
+        approved(world, commune, period=period, values={**values, first: sessions, second: 5 * sessions})
     plan = plans.import_plan(pack.plan_text, pack=pack, by=world.department_director())
     return Slice(world, plan.code)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 from django.conf import settings
+from django.db import transaction
 
 from tiendo.core.reporting import queries as reporting
 from tiendo.core.rollup import actions as rollup_actions
+from tiendo.foundation import clock
 from tiendo.foundation.audit import queries as audit_queries
 from tiendo.foundation.packs import actions as pack_actions
 from tiendo.foundation.packs import loading
@@ -57,8 +59,9 @@ def check_rollup() -> None:
 @rollup.command("rebuild")
 def rebuild_rollup() -> None:
     """Write every total again from the approved reports, in one transaction."""
-    count = rollup_actions.rebuild(reporting.leaf_values())
-    click.echo(f"Đã dựng lại số tổng hợp từ {count} báo cáo.")
+    with transaction.atomic():
+        written = rollup_actions.rebuild(reporting.leaf_values(), at=clock.now())
+    click.echo(f"Phải ghi lại {written.totals} dòng tổng, {written.years} năm và {written.leaves} kỳ của đơn vị.")
 
 
 @click.group()

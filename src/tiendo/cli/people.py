@@ -25,5 +25,7 @@ def first_administrator(username: str) -> None:
         raise click.ClickException("Đã có quản trị viên. Mời người đó cấp lại mật khẩu trên trang Người dùng.")
     unit = places.by_code(packs.current().plan.unit_code, clock.today())
     user = actions.add_person(username, shown_name=str(Role.ADMINISTRATOR.label), by=None)
-    actions.give_post(user, Role.ADMINISTRATOR, unit, title=str(Role.ADMINISTRATOR.label), starts=clock.today(), by=None)
+    actions.give_post(
+        user, Role.ADMINISTRATOR, unit, title=str(Role.ADMINISTRATOR.label), starts=clock.today(), by=None
+    )
     click.echo(f"Tên đăng nhập: {user.username}\nMật khẩu dùng một lần: {actions.reset_password(user, by=None)}")

@@ -8,7 +8,7 @@ import click
 
 from tiendo.core.plans.models import Plan
 from tiendo.kernel import periods
-from tiendo.outputs.documents import queries as documents
+from tiendo.outputs.documents import rendering
 
 
 @click.group()
@@ -27,5 +27,5 @@ def render(plan_code: str, period: str, layout: str, out: Path) -> None:
     if plan is None:
         known = ", ".join(Plan.objects.values_list("code", flat=True)) or "chưa có kế hoạch nào"
         raise click.ClickException(f"Không có kế hoạch {plan_code}. Hiện có: {known}.")
-    out.write_bytes(documents.render(plan, periods.parse(period), to=layout))
+    out.write_bytes(rendering.render(plan, periods.parse(period), to=layout))
     click.echo(f"Đã ghi {out}.")

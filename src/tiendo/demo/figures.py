@@ -37,8 +37,7 @@ class UnitFigures:
         waiting = dict(self._rules)
         while waiting:
             ready = [cell for cell, rule in waiting.items() if not _named(rule) & set(waiting)]
-            for cell in ready:
-                done.append((cell, waiting.pop(cell)))
+            done += [(cell, waiting.pop(cell)) for cell in ready]
         return done
 
     def _count(self, _cell: str, rule: Mapping[str, Any], _values: Cells, _index: int) -> int:

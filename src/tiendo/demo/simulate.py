@@ -69,8 +69,9 @@ class Year:
         standing = self.story.standing(commune.code) if month.period.key == self.story.open_month else ""
         day = due + timedelta(days=dice.randint(1, 6)) if month.late else dice.choice(_days(month.period.end, due))
         at = _moment(day, time(dice.randint(7, 13), dice.randint(0, 59)))
-        if standing == "waiting":
-            at = _moment(self.story.ends.date() - timedelta(days=1), time(16, 40 + dice.randint(0, 15)))
+        if standing in ("waiting", "returned"):
+            hour = 16 if standing == "waiting" else 15
+            at = _moment(self.story.ends.date() - timedelta(days=1), time(hour, 40 + dice.randint(0, 15)))
         if standing == "draft":
             at = self.story.ends - timedelta(minutes=20)
             self.calendar.plan(at, lambda _now: self._begin(commune, month))
@@ -164,9 +165,10 @@ class Year:
         self._fill(again, {**again.values, said["cell"]: again.values[said["cell"]] + 1}, officer)
         self._sign(again, officer, head)
         district = self._above(commune)
-        self.calendar.plan(
-            clock.now() + timedelta(hours=4), lambda _now: actions.approve(_again(again), by=self._officer(district))
-        )
+        self.calendar.plan(clock.now() + timedelta(hours=4), lambda _now: self._accept_again(again, district))
+
+    def _accept_again(self, correction: Report, district: Unit) -> None:
+        actions.approve(_again(correction), by=self._officer(district))
 
     # Districts and agencies
 

@@ -85,7 +85,11 @@ class Story:
             values = {cell: before[cell] if cell in flows else value for cell, value in values.items()}
         for slip in self.said["slips"]:
             if (slip["unit"], slip["month"]) == (unit, period.key):
-                values = {**values, **slip["with"], slip["cell"]: max(values[slip["cell"]], slip["floor"]) * slip["times"]}
+                values = {
+                    **values,
+                    **slip["with"],
+                    slip["cell"]: max(values[slip["cell"]], slip["floor"]) * slip["times"],
+                }
         return values
 
     def _month(self, dice: random.Random, unit: str, period: Period, values: Cells) -> Month:

@@ -85,7 +85,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "switch_url": _first("accounts:act-as", "accounts:switch-post", "accounts:switch"),
         "sign_out_url": _first("accounts:sign-out"),
         "menu_links": SimpleLazyObject(_menu_links),
-        "csrf_token": SimpleLazyObject(lambda: _csrf(request)),
     }
 
 
@@ -146,12 +145,6 @@ def _first(*names: str) -> str | None:
 def _shown_name(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
     return str(user.shown_name) if user is not None and user.is_authenticated else ""
-
-
-def _csrf(request: HttpRequest) -> str:
-    from django.middleware.csrf import get_token
-
-    return get_token(request)
 
 
 def _version() -> str:

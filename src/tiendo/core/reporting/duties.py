@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -33,6 +33,17 @@ CLOSING_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 @dataclass(frozen=True)
+class Above:
+    """The units above some leaves, read together the first time a rule needs one of them."""
+
+    ids: frozenset[int]
+
+    @cached_property
+    def by_id(self) -> dict[int, Unit]:
+        return Unit.objects.in_bulk(self.ids)
+
+
+@dataclass(frozen=True)
 class Duty:
     """One leaf's form in one base period. `path`: ids from the root to the leaf at the period's end; `cells`: those the leaf owes."""
 
@@ -42,6 +53,7 @@ class Duty:
     period: Period
     path: tuple[int, ...]
     cells: tuple[Cell, ...]
+    uppers: Above = field(repr=False, compare=False)
 
     @cached_property
     def required(self) -> frozenset[str]:
@@ -82,16 +94,17 @@ class Duty:
         signer = SIGNER_OF.get(Role(self.form.approves.role))
         return signer is not None and self._sits(post, signer.value, self.form.approves.at)
 
-    @cached_property
+    @property
     def above(self) -> Unit | None:
-        """The unit above, read once when a rule needs more than its id."""
-        return None if self.above_id is None else Unit.objects.get(pk=self.above_id)
+        """The unit above."""
+        return None if self.above_id is None else self.uppers.by_id[self.above_id]
 
     def above_has_no(self, role: str) -> bool:
         """Whether no district stands between leaf and province now: it never did, or it has been abolished since."""
-        if role not in (Role.DISTRICT_OFFICER, Role.DISTRICT_CHAIR) or self.above is None:
+        if role not in (Role.DISTRICT_OFFICER, Role.DISTRICT_CHAIR):
             return False
-        return self.above.kind != Kind.DISTRICT or not self.above.in_force(clock.today())
+        above = self.above
+        return above is not None and (above.kind != Kind.DISTRICT or not above.in_force(clock.today()))
 
     def seat_name(self, actor: Actor) -> str:
         """The seat in words, for sentences: "cán bộ phòng LĐTBXH huyện"."""
@@ -156,12 +169,13 @@ def duties_of(reports: Iterable[Report]) -> dict[int, Duty]:
     found: dict[int, Duty] = {}
     for end, group in by_end.items():
         paths = places.paths({report.unit_id for report in group}, end)
+        above = _above(paths.values())
         for report in group:
             period = periods.parse(report.period)
             form = _version(pack, report) or form_in(pack, report.form, period)
             cells = tuple(cell for cell in form.cells.values() if owes(pack, cell, report.unit))
             path = paths.get(report.unit_id, (report.unit_id,))
-            found[report.pk] = Duty(pack, form, report.unit, period, path, cells)
+            found[report.pk] = Duty(pack, form, report.unit, period, path, cells, above)
     return found
 
 
@@ -175,7 +189,7 @@ def duties_over(unit: Unit, owed: Iterable[tuple[str, Period]]) -> list[Duty]:
         place = next((one for one in placements if one.valid_from <= period.end < one.valid_to), None)
         cells = tuple(cell for cell in form.cells.values() if owes(pack, cell, unit)) if form else ()
         if form is not None and place is not None and cells and form.base_period == period.kind:
-            found.append(Duty(pack, form, unit, period, place.ancestors, cells))
+            found.append(Duty(pack, form, unit, period, place.ancestors, cells, _above([place.ancestors])))
     return found
 
 
@@ -186,11 +200,14 @@ def leaves(form: str, period: Period, *, under: Unit) -> list[Duty]:
     tree = places.tree(period.end)
     if under.pk not in tree:
         return []
-    found = []
-    for unit in tree.descendants(under.pk):
-        cells = tuple(cell for cell in definition.cells.values() if owes(pack, cell, unit))
-        if cells:
-            found.append(Duty(pack, definition, unit, period, tree.path(unit.pk), cells))
+    owed = {
+        unit: tuple(c for c in definition.cells.values() if owes(pack, c, unit)) for unit in tree.descendants(under.pk)
+    }
+    paths = {unit.pk: tree.path(unit.pk) for unit, cells in owed.items() if cells}
+    above = _above(paths.values())
+    found = [
+        Duty(pack, definition, unit, period, paths[unit.pk], cells, above) for unit, cells in owed.items() if cells
+    ]
     return sorted(found, key=lambda one: (bytes(one.unit.name_sort), one.unit.code))
 
 
@@ -225,5 +242,9 @@ def _lay(pack: Pack, form: FormDef, period: Period, units: list[Unit]) -> list[D
     for unit in units:
         cells = tuple(cell for cell in form.cells.values() if owes(pack, cell, unit))
         if cells and unit.pk in paths:
-            found.append(Duty(pack, form, unit, period, paths[unit.pk], cells))
+            found.append(Duty(pack, form, unit, period, paths[unit.pk], cells, _above([paths[unit.pk]])))
     return found
+
+
+def _above(paths: Iterable[tuple[int, ...]]) -> Above:
+    return Above(frozenset(path[-2] for path in paths if len(path) > 1))

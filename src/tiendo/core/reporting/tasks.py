@@ -24,7 +24,7 @@ def tasks(post: Post, on: date) -> Iterator[Task]:
             line, title, line.return_reason, _("Sửa báo cáo"), urgency="overdue" if line.late_days else "returned"
         )
     for line in mine.to_enter:
-        yield _entering(line, on)
+        yield _entering(post, line, on)
     for line in mine.to_sign:
         title = _("Ký báo cáo %(period)s") % {"period": line.period.label}
         yield _task(line, title, line.form_title, _("Xem và ký"), urgency=urgency_of(line.due.on, on))
@@ -32,10 +32,13 @@ def tasks(post: Post, on: date) -> Iterator[Task]:
         yield _judging(group, on)
 
 
-def _entering(line: ReportLine, on: date) -> Task:
-    title = _("Lập báo cáo %(period)s") % {"period": line.period.label}
+def _entering(post: Post, line: ReportLine, on: date) -> Task:
+    said = {"period": line.period.label, "unit": line.unit}
+    title = _("Lập báo cáo %(period)s") % said
     if line.is_correction:
-        title = _("Lập bản đính chính %(period)s") % {"period": line.period.label}
+        title = _("Lập bản đính chính %(period)s") % said
+    if line.unit_id != post.unit_id:
+        title = _("Nhập thay %(unit)s báo cáo %(period)s") % said
     detail = line.form_title
     if line.report_id is not None:
         detail = _("%(form)s. Đã nhập %(filled)s/%(asked)s ô") % {

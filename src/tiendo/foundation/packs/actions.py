@@ -23,12 +23,11 @@ def install(directory: Path, *, by: Post | None) -> InstalledPack:
     """
     pack = loading.load(Path(directory))
     known = InstalledPack.objects.filter(code=pack.code, digest=pack.digest).first()
-    if not known:
-        places.load_places(pack)
     for installer in sections.installers():
         installer(pack)
     if known:
         return known
+    places.load_places(pack)
     record = InstalledPack.objects.create(
         code=pack.code, version=pack.head.version, digest=pack.digest, installed_at=clock.now()
     )

@@ -1,11 +1,12 @@
-"""Changes of the dated tree: laying a pack's places down, moving a unit, merging units. One transaction each, audit inside.
+"""Changes of the dated tree: laying a pack's places down, moving a unit, merging units.
 
-These are primitives: figures already posted are re-posted by reporting, which calls them first.
+Moving and merging are primitives: reporting calls them inside its transaction, re-posts the figures already counted and records last,
+since the log's end is the last thing to be locked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -49,21 +50,33 @@ def load_places(pack: PlacesPack, *, by: audit.Actor | None = None) -> Planted:
     return planted
 
 
+def hold_tree() -> None:
+    """Let no other change of the tree run beside this one, until commit. Called first of all, before any other lock.
+
+    Two changes at once could each miss the units that the other one brings under what it moves.
+    """
+    roots = Placement.objects.select_for_update().filter(parent__isnull=True)
+    list(roots.order_by("pk").values_list("pk", flat=True))
+
+
+def hold_units(unit_ids: Collection[int]) -> None:
+    """Let nothing new refer to these units until commit: whoever begins a report of theirs waits (PostgreSQL)."""
+    units = Unit.objects.select_for_update().filter(pk__in=unit_ids)
+    list(units.order_by("pk").values_list("pk", flat=True))
+
+
 @transaction.atomic
-def move_unit(unit: Unit, to_parent: Unit, on: date, *, legal_basis: str, by: audit.Actor | None = None) -> None:
-    """From `on` the unit, with all below it, hangs under `to_parent`. Raises Refused when it cannot."""
+def move_unit(unit: Unit, to_parent: Unit, on: date, *, legal_basis: str) -> None:
+    """From `on` the unit, with all below it, hangs under `to_parent`. The caller records it. Raises Refused when it cannot."""
     rules.can_hang(unit, to_parent, on).or_refuse()
     _rehang(unit, to_parent, on, legal_basis=legal_basis, at=clock.now())
-    audit.record("unit.moved", unit, by=by, fields=("parent",))
 
 
 @transaction.atomic
-def merge_units(
-    units: Sequence[Unit], into: Unit | Newborn, on: date, *, legal_basis: str, by: audit.Actor | None = None
-) -> Unit:
+def merge_units(units: Sequence[Unit], into: Unit | Newborn, on: date, *, legal_basis: str) -> Unit:
     """From `on` the units are one: `into`, which may be one of them, a neighbour, or a newborn. Returns it. Raises Refused.
 
-    Communes of a merged district pass to the receiver; agencies, committees and teams end with the unit they serve.
+    The caller records it. Communes of a merged district pass to the receiver; agencies, committees and teams end with the unit they serve.
     """
     at = clock.now()
     ending = [unit for unit in dict.fromkeys(units) if unit != into]
@@ -79,9 +92,6 @@ def merge_units(
         Succession.objects.create(
             from_unit=unit, to_unit=receiver, effective_on=on, share=Decimal(1), legal_basis=legal_basis, recorded_at=at
         )
-    audit.record("unit.merged", receiver, by=by, fields=("origins",))
-    for unit in ending:
-        audit.record("unit.ended", unit, by=by, fields=("valid_to", "legal_to"))
     return receiver
 
 

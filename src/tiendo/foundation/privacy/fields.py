@@ -20,7 +20,8 @@ class NarrativeField(models.TextField):  # type: ignore[type-arg]
         if max_length > LONGEST:
             raise ValueError(f"a narrative holds at most {LONGEST} characters")
         self.purpose = purpose
-        super().__init__(*args, max_length=max_length, **kwargs)
+        kwargs["max_length"] = max_length
+        super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
@@ -36,7 +37,7 @@ class NarrativeField(models.TextField):  # type: ignore[type-arg]
             raise ValidationError([str(problem) for problem in error.problems]) from error
 
 
-class SchemaJSONField(models.JSONField):  # type: ignore[type-arg]
+class SchemaJSONField(models.JSONField):
     """JSON whose shape is stated in words in `schema` ("cell code → whole number or null"); a JSON field without it fails the tests."""
 
     def __init__(self, *args: Any, schema: str = "", **kwargs: Any) -> None:

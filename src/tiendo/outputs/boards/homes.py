@@ -126,12 +126,19 @@ def _own_reports(post: Post, on: date) -> tuple[OwnReport, ...]:
         OwnReport(
             period_label=line.period.label.capitalize(),
             form_title=line.form_title,
-            state="presented" if line.prepared and line.state != "submitted" else line.state or "not_opened",
+            state=_shown_state(line),
             due_on=line.due.on,
             url=reverse("reporting:report", args=[line.report_id]) if line.report_id else "",
         )
         for line in newest
     )
+
+
+def _shown_state(line: reporting.ReportLine) -> str:
+    """A draft on the head's list says so; nothing begun has its own word."""
+    if line.prepared and line.state in ("draft", "returned"):
+        return "presented"
+    return line.state or "not_opened"
 
 
 def _next_due(period: Period, on: date) -> str:

@@ -6,7 +6,7 @@ The choice of units lives in the address: `at=450,18889` opens district 450, the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tiendo.core.indicators import queries as indicators
 from tiendo.core.indicators.catalogue import Compiled, Owed
 from tiendo.core.indicators.queries import Figure
+from tiendo.core.reporting import queries as reporting
 from tiendo.core.rollup import queries as rollup
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
@@ -26,7 +27,7 @@ from tiendo.kernel.expressions import LeafCount
 from tiendo.kernel.periods import Period
 from tiendo.outputs.boards import leaf_sources, targets
 from tiendo.outputs.boards.leaf_sources import LeafSource
-from tiendo.web.templatetags.shown import figure_text
+from tiendo.outputs.boards.wording import figure_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +169,10 @@ class _Walk:
     ) -> None:
         figures = indicators.values_of_many([self.compiled.code], units=below, period=self.period)
         found = {unit.pk: figures[unit.pk][self.compiled.code] for unit in below}
-        build = self._leaf_groups if leaves else self._unit_groups
-        groups = build(below, found, chosen, before)
+        if leaves:
+            groups = self._leaf_groups(below, found, chosen, before, owed)
+        else:
+            groups = self._unit_groups(below, found, chosen, before)
         title = f"{places.display(here)}, {len(below)} {_kind_word(below[0].kind)}"
         self.columns.append(Column(len(self.columns) + 2, title, groups))
 
@@ -182,22 +185,31 @@ class _Walk:
         return (RowGroup(_("Đơn vị"), (_("Giá trị"), _("Thiếu")), tuple(rows)),)
 
     def _leaf_groups(
-        self, below: list[Unit], found: Mapping[int, Figure], chosen: str, before: Sequence[str]
+        self, below: list[Unit], found: Mapping[int, Figure], chosen: str, before: Sequence[str], owed: Owed
     ) -> tuple[RowGroup, ...]:
         known = [unit for unit in below if found[unit.pk].status == "value" and found[unit.pk].known]
         unknown = [unit for unit in below if unit not in known]
+        split: list[tuple[str, list[Unit]]] = []
         if self.counts_leaves:
-            holds = [unit for unit in known if found[unit.pk].numerator]
-            fails = [unit for unit in known if not found[unit.pk].numerator]
-            split = ((_("Đạt, %(n)s"), holds), (_("Không đạt, %(n)s"), fails))
+            split.append((_("Đạt, %(n)s"), [unit for unit in known if found[unit.pk].numerator]))
+            split.append((_("Không đạt, %(n)s"), [unit for unit in known if not found[unit.pk].numerator]))
         else:
-            split = ((_("Có số liệu, %(n)s"), sorted(known, key=lambda unit: -(found[unit.pk].numerator or 0))),)
+            split.append((_("Có số liệu, %(n)s"), sorted(known, key=lambda unit: -(found[unit.pk].numerator or 0))))
         groups = [
             self._group(title, units, found, chosen, before, with_value=not self.counts_leaves)
             for title, units in split
         ]
-        groups.append(self._group(_("Chưa biết, %(n)s"), unknown, found, chosen, before, with_value=False))
+        groups.append(self._unknown(unknown, owed, chosen, before))
         return tuple(group for group in groups if group.rows)
+
+    def _unknown(self, units: Sequence[Unit], owed: Owed, chosen: str, before: Sequence[str]) -> RowGroup:
+        """Leaves of which nothing certain can be said, each with the state of the report that is missing."""
+        base = self.period.year_to_date(packs.current().forms[owed.form].base_period)
+        missing = reporting.missing_units(owed.form, base[-1], under=self.unit) if units and base else []
+        states = {one.unit_id: one.state or "not_opened" for one in missing}
+        rows = [replace(self._row(unit, (), chosen, before), state=states.get(unit.pk, "")) for unit in units]
+        heads = (_("Báo cáo %(period)s") % {"period": base[-1].label},) if states else ()
+        return RowGroup(_("Chưa biết, %(n)s") % {"n": len(units)}, heads, tuple(rows))
 
     def _group(
         self,
@@ -209,7 +221,9 @@ class _Walk:
         *,
         with_value: bool,
     ) -> RowGroup:
-        rows = [self._row(unit, (figure_text(found[unit.pk]),) if with_value else (), chosen, before) for unit in units]
+        rows = [
+            self._row(unit, (figure_words(found[unit.pk]),) if with_value else (), chosen, before) for unit in units
+        ]
         return RowGroup(title % {"n": len(units)}, (_("Giá trị"),) if with_value else (), tuple(rows))
 
     def _row(self, unit: Unit, values: tuple[str, ...], chosen: str, before: Sequence[str]) -> Row:
@@ -227,7 +241,7 @@ def _counts_leaves(compiled: Compiled) -> bool:
 def _question(figure: Figure, compiled: Compiled) -> str:
     if figure.status != "value":
         return _("Vì sao chưa có số liệu?") if figure.status == "no_data" else _("Vì sao không áp dụng?")
-    return _("Số %(value)s này từ đâu ra?") % {"value": figure_text(figure)}
+    return _("Số %(value)s này từ đâu ra?") % {"value": figure_words(figure)}
 
 
 def _words(compiled: Compiled) -> str:
@@ -263,7 +277,7 @@ def _fraction(figure: Figure) -> str:
     if figure.status != "value":
         return "—"
     if figure.denominator is None:
-        return figure_text(figure)
+        return figure_words(figure)
     return f"{figure.numerator}/{figure.denominator}"
 
 

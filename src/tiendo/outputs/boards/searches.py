@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.core.plans import queries as plans
-from tiendo.core.plans.models import Plan
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.packs import queries as packs
@@ -17,6 +16,7 @@ from tiendo.kernel.text import fold
 from tiendo.outputs.boards import rules
 
 AT_MOST = 12
+MOST_PLANS = 3
 SHORTEST = 2
 
 
@@ -62,23 +62,25 @@ def of(text: str, post: Post) -> Found:
 
 
 def _clauses(query: str) -> tuple[Hit, ...]:
-    hits = []
-    for plan in Plan.objects.all()[:3]:
-        for clause in plans.search(plan, query)[:AT_MOST]:
-            hits.append(
-                Hit(
-                    reverse("standing:clause", args=[plan.code, clause.ref]),
-                    f"{clause.ref}: {_short(clause.title or clause.text)}",
-                    plan.title,
-                )
-            )
-    return tuple(hits)
+    return tuple(
+        Hit(
+            reverse("standing:clause", args=[plan.code, hit.ref]),
+            f"{hit.ref}: {_short(hit.title or hit.text)}",
+            plan.title,
+        )
+        for plan in plans.plans()[:MOST_PLANS]
+        for hit in plans.search(plan, query)[:AT_MOST]
+    )
 
 
 def _units(query: str) -> tuple[Hit, ...]:
     return tuple(
-        Hit(reverse("places:unit", args=[unit.code]), places.display(unit), unit.code)
-        for unit in places.search(query, clock.today(), limit=AT_MOST)
+        Hit(
+            reverse("places:unit", args=[found.unit.code]),
+            places.display(found.unit),
+            places.display(found.parent) if found.parent else "",
+        )
+        for found in places.search(query, clock.today(), limit=AT_MOST)
     )
 
 

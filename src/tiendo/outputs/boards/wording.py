@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tiendo.core.indicators.queries import Figure
+from tiendo.kernel.numbers import show, show_percent
+
 _STATES = {
     "met": gettext_lazy("Đạt"),
     "doing": gettext_lazy("Đang làm"),
@@ -18,6 +21,15 @@ _STATES = {
 def state_word(state: str) -> str:
     """A target's state in words, for tables that carry no shapes."""
     return str(_STATES[state])
+
+
+def figure_words(figure: Figure) -> str:
+    """A share as per cent from its exact fraction, else a whole number; a dash without a value."""
+    if figure.status != "value" or figure.numerator is None:
+        return "—"
+    if figure.denominator is not None:
+        return show_percent(figure.numerator, figure.denominator)
+    return show(figure.numerator)
 
 
 def listed(names: list[str], at_most: int = 6) -> str:

@@ -171,7 +171,7 @@ class Composer:
     # Tables and charts
 
     def _coverage_table(self, block: shapes.CoverageBlock) -> Table:
-        weights = (40, 24, 24, 77)
+        weights = (46, 22, 22, 75)
         columns = tuple(
             TableColumn(heading, position in (1, 2), weights[position])
             for position, heading in enumerate(block.headings)
@@ -186,7 +186,7 @@ class Composer:
         return (name,), (show(covered.expected),), (self._covered(form, unit, "reported"),), (missing,)
 
     def _targets_table(self, block: shapes.TargetsBlock) -> Table:
-        weights = (50, 32, 19, 22, 22, 20)
+        weights = (47, 30, 18, 23, 24, 23)
         columns = tuple(
             TableColumn(heading, position in (2, 3), weights[position])
             for position, heading in enumerate(block.headings)
@@ -206,7 +206,7 @@ class Composer:
         return (target.title,), (who,), fraction, shown, (target.goal,), (judged_in_words(figure),)
 
     def _figures_table(self, block: shapes.FiguresBlock) -> Table:
-        columns = (TableColumn(block.first, False, 40), *(TableColumn(c.heading, True, 25) for c in block.columns))
+        columns = (TableColumn(block.first, False, 45), *(TableColumn(c.heading, True, 24) for c in block.columns))
         codes = [column.code for column in block.columns]
         rows = [self._figures_row(codes, unit, in_a_table(unit)) for unit in self.rows]
         rows.append(self._figures_row(codes, self.unit, block.total))
@@ -259,7 +259,7 @@ def judged_in_words(figure: Figure) -> str:
     if figure.status != "value":
         return _("Chưa có số liệu")
     words = {"met": _("Đạt"), "not_met": _("Không đạt"), "provisional": _("Tạm tính")}
-    return words.get(figure.judged or "", _("Chưa đến kỳ đánh giá"))
+    return words.get(figure.judged or "", _("Chưa đến kỳ"))
 
 
 def change_in_words(now: int, before: int) -> str:

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "tiendo.foundation.accounts.refusals.Refusals",
     "axes.middleware.AxesMiddleware",
 ]
+CSRF_FAILURE_VIEW = "tiendo.web.errors.token_refused"
 ROOT_URLCONF = "tiendo.web.urls"
 WSGI_APPLICATION = "tiendo.web.wsgi.application"
 DATABASES = {"default": database(os.environ.get("TIENDO_DATABASE_URL"))}

@@ -101,12 +101,20 @@ def test_a_level_series_lies_in_the_middle():
 
 
 def test_a_button_is_a_link_when_it_leads_somewhere_and_a_button_when_it_does_something():
-    made = Template('{% load shown %}{% button "Mở" href="/x" kind="primary" %}{% button "Gửi" key="g" busy="Đang gửi" %}')
+    made = Template(
+        '{% load shown %}{% button "Mở" href="/x" kind="primary" %}{% button "Gửi" key="g" busy="Đang gửi" %}'
+    )
     html = made.render(Context())
     assert '<a class="button button--primary" href="/x">' in html
     assert 'data-key="g" data-busy="Đang gửi" type="submit"' in html
 
 
 def test_no_part_carries_a_style_attribute():
-    parts = [shown.coverage(1, 2, "xã"), shown.bar(5, 7), shown.progress_bar(1, 2), shown.sparkline([1, 2], 3), shown.icon("send")]
+    parts = [
+        shown.coverage(1, 2, "xã"),
+        shown.bar(5, 7),
+        shown.progress_bar(1, 2),
+        shown.sparkline([1, 2], 3),
+        shown.icon("send"),
+    ]
     assert not any("style=" in part for part in parts)

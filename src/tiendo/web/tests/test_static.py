@@ -32,11 +32,17 @@ def test_every_stylesheet_writes_into_a_known_layer():
 def test_every_address_in_a_stylesheet_exists_after_the_build():
     for sheet in (WEB / "static" / "css").rglob("*.css"):
         for address in re.findall(r"url\(\"([^\"]+)\"\)", sheet.read_text(encoding="utf-8")):
-            assert address.startswith("#") or re.fullmatch(r"\.\./fonts/(BeVietnamPro|TienDoSo)-[4567]00\.woff2", address)
+            assert address.startswith("#") or re.fullmatch(
+                r"\.\./fonts/(BeVietnamPro|TienDoSo)-[4567]00\.woff2", address
+            )
 
 
 def test_colours_stand_only_in_the_tokens():
     for sheet in (WEB / "static" / "css").rglob("*.css"):
         if sheet.name not in {"tokens.css", "print.css"}:
-            found = set(re.findall(r"#[0-9A-Fa-f]{3,8}\b", sheet.read_text(encoding="utf-8"))) - {"#FFFFFF", "#000000", "#000"}
+            found = set(re.findall(r"#[0-9A-Fa-f]{3,8}\b", sheet.read_text(encoding="utf-8"))) - {
+                "#FFFFFF",
+                "#000000",
+                "#000",
+            }
             assert not found, f"{sheet.name}: {found}"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from tiendo.core.rollup import actions as rollup
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit.actions import record
+from tiendo.foundation.transactions import durable
 from tiendo.kernel.verdicts import BadInput, Problem, Stale
 
 
@@ -31,13 +31,13 @@ class Outcome:
     reason: str = ""
 
 
-@transaction.atomic(durable=True)
+@durable
 def approve(report: Report, *, by: Post, note: str = "", version: int | None = None) -> Report:
     """Accept a signed report; from here its cells count. `note` says why unusual figures were accepted.
 
     Raises Refused, or Stale when somebody acted first.
     """
-    row = rows.lock(report)
+    row = _lock_with_superseded(report)
     if row.state == ReportState.APPROVED and row.approved_by_id == by.pk and row.counts:
         return row
     rules.may_approve(by, row).or_refuse()
@@ -47,11 +47,11 @@ def approve(report: Report, *, by: Post, note: str = "", version: int | None = N
     return row
 
 
-@transaction.atomic(durable=True)
-def approve_many(report_ids: Iterable[int], *, by: Post) -> list[Outcome]:
+@durable
+def approve_many(report_ids: Collection[int], *, by: Post) -> list[Outcome]:
     """Accept many reports in one transaction and one posting. Leaves none out silently: one outcome for each id, in that order."""
     asked = list(dict.fromkeys(report_ids))
-    found = {row.pk: row for row in rows.lock_many(asked)}
+    found = {row.pk: row for row in _lock_all(asked) if row.pk in asked}
     duty_by_id = duties.duties_of(found.values())
     verdicts = {pk: rules.may_approve(by, row, duty_by_id[pk]) for pk, row in found.items()}
     accepted = [row for pk, row in found.items() if verdicts[pk]]
@@ -68,7 +68,7 @@ def approve_many(report_ids: Iterable[int], *, by: Post) -> list[Outcome]:
     return outcomes
 
 
-@transaction.atomic(durable=True)
+@durable
 def return_for_changes(
     report: Report, reason: str, comments: Mapping[str, str], *, by: Post, version: int | None = None
 ) -> Report:
@@ -98,7 +98,7 @@ def return_for_changes(
     return row
 
 
-@transaction.atomic(durable=True)
+@durable
 def withdraw_approval(report: Report, *, by: Post) -> Report:
     """Take an acceptance back until the period is locked: the report waits again and its figures leave the totals.
 
@@ -147,6 +147,12 @@ def _digests(accepted: list[Report]) -> dict[int, bytes]:
     """Report id → digest of its last signature."""
     found = Revision.objects.filter(report__in=accepted).order_by("number").values_list("report_id", "digest")
     return {report_id: bytes(digest) for report_id, digest in found}
+
+
+def _lock_all(ids: list[int]) -> list[Report]:
+    """The reports and those they correct, all locked at once in the order of their ids."""
+    superseded = Report.objects.filter(pk__in=ids, supersedes__isnull=False).values_list("supersedes_id", flat=True)
+    return rows.lock_many([*ids, *superseded])
 
 
 def _lock_with_superseded(report: Report) -> Report:

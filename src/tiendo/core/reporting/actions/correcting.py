@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 
 from tiendo.core.reporting import duties, rules
 from tiendo.core.reporting.actions import rows
@@ -10,10 +9,11 @@ from tiendo.core.reporting.models import Report, ReportState
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit.actions import record
+from tiendo.foundation.transactions import durable
 from tiendo.kernel.verdicts import Stale
 
 
-@transaction.atomic(durable=True)
+@durable
 def correct(report: Report, *, reason: str, by: Post) -> Report:
     """Open a correction of an accepted report: a draft with its values, numbered on in the same chain. Returns the draft.
 

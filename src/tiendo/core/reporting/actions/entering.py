@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from tiendo.core.reporting import duties, looking_back, rules
@@ -18,6 +18,7 @@ from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit.actions import record
 from tiendo.foundation.places.models import Unit
+from tiendo.foundation.transactions import durable
 from tiendo.kernel.numbers import LARGEST, show
 from tiendo.kernel.periods import Period
 from tiendo.kernel.verdicts import BadInput, Problem, Stale
@@ -45,13 +46,12 @@ def open_report(unit: Unit, form: str, period: Period, *, by: Post) -> Report:
         return existing
     rules.may_open(by, duty).or_refuse()
     try:
-        with transaction.atomic(durable=True):
-            return _begin(duty, by)
+        return _begin(duty, by)
     except IntegrityError:  # somebody else began it in the same moment
         return Report.objects.get(unit=unit, form=form, period=period.key, current=True)
 
 
-@transaction.atomic(durable=True)
+@durable
 def enter_for(report: Report, *, by: Post) -> Report:
     """The level above takes over entering for a unit that cannot; marked from here on. Raises Refused."""
     row = rows.lock(report)
@@ -63,7 +63,7 @@ def enter_for(report: Report, *, by: Post) -> Report:
     return row
 
 
-@transaction.atomic(durable=True)
+@durable
 def save_cell(report: Report, cell: str, raw: str, *, by: Post, version: int) -> Report:
     """Store one typed cell; blank text empties it. `version` is the report's that the page showed.
 
@@ -81,7 +81,7 @@ def save_cell(report: Report, cell: str, raw: str, *, by: Post, version: int) ->
     return _store(row, {cell: value}, by=by, how="typed")
 
 
-@transaction.atomic(durable=True)
+@durable
 def save_all(
     report: Report,
     values: Mapping[str, int | None],
@@ -117,7 +117,7 @@ def save_all(
     return _store(row, changed, by=by, how="typed", **more)
 
 
-@transaction.atomic(durable=True)
+@durable
 def save_note(report: Report, cell: str, text: str, *, by: Post, kind: str = "") -> Report:
     """Give the reason for a warning on a cell; blank text takes it back. Raises BadInput, Refused."""
     row = rows.lock(report)
@@ -131,7 +131,7 @@ def save_note(report: Report, cell: str, text: str, *, by: Post, kind: str = "")
     return row if notes == row.notes else _store(row, {}, by=by, how="typed", notes=notes)
 
 
-@transaction.atomic(durable=True)
+@durable
 def save_evidence(report: Report, cell: str, part: str, text: str, *, by: Post) -> Report:
     """Give one part of what stands behind a cell (a document's number); blank text takes it back. Raises BadInput, Refused."""
     row = rows.lock(report)
@@ -146,7 +146,7 @@ def save_evidence(report: Report, cell: str, part: str, text: str, *, by: Post) 
     return _store(row, {}, by=by, how="typed", evidence={**row.evidence, cell: given})
 
 
-@transaction.atomic(durable=True)
+@durable
 def nil_return(report: Report, block: str, *, by: Post) -> Report:
     """ "Không phát sinh": every blank flow cell of a block becomes 0 in one step; stocks and flags stay. Raises Refused."""
     row = rows.lock(report)
@@ -158,7 +158,7 @@ def nil_return(report: Report, block: str, *, by: Post) -> Report:
     return _store(row, dict.fromkeys(open_ones, 0), by=by, how="nil") if open_ones else row
 
 
-@transaction.atomic(durable=True)
+@durable
 def undo_nil(report: Report, block: str, *, by: Post) -> Report:
     """Empty again the cells of a block that `nil_return` filled and nobody has typed into since. Raises Refused."""
     row = rows.lock(report)
@@ -168,6 +168,7 @@ def undo_nil(report: Report, block: str, *, by: Post) -> Report:
     return _store(row, dict.fromkeys(filled), by=by, how="undone") if filled else row
 
 
+@durable
 def _begin(duty: Duty, by: Post) -> Report:
     now = clock.now()
     past = looking_back.pasts(duty.form.code, duty.period, unit_ids=[duty.unit.pk]).get(duty.unit.pk)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tiendo.core.reporting import duties, rules
@@ -16,11 +15,12 @@ from tiendo.foundation.audit.actions import record
 from tiendo.foundation.packs import calendar
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places.models import Unit
+from tiendo.foundation.transactions import durable
 from tiendo.kernel.periods import Period
 from tiendo.kernel.verdicts import BadInput, Problem
 
 
-@transaction.atomic(durable=True)
+@durable
 def extend_due(
     form: str, period: Period, *, due_on: date, reason: str, by: Post, unit: Unit | None = None
 ) -> DueExtension:

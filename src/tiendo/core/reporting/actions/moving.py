@@ -5,38 +5,63 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
-
 from tiendo.core.reporting import rules
 from tiendo.core.reporting.models import Report
 from tiendo.core.rollup import actions as rollup
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.audit.actions import record
 from tiendo.foundation.places import actions as places
 from tiendo.foundation.places.actions import Newborn
 from tiendo.foundation.places.models import Placement, Unit
+from tiendo.foundation.transactions import durable
 
 
-@transaction.atomic(durable=True)
+@durable
 def apply_move(unit: Unit, to: Unit, on: date, *, legal_basis: str, by: Post) -> None:
     """From `on` the unit, with all below it, hangs under `to`; figures of periods that end then or later follow. Raises Refused."""
     rules.may_change_tree(by).or_refuse()
-    moving = _at_or_below([unit], on)
-    _lock_reports(moving, on)
-    places.move_unit(unit, to, on, legal_basis=legal_basis, by=by)
+    moving = _hold([unit], on)
+    moved, above = _as_they_stand([unit, to])
+    places.move_unit(moved, above, on, legal_basis=legal_basis)
     rollup.repost_paths(moving, on, at=clock.now())
+    record("unit.moved", moved, by=by, fields=("parent",))
 
 
-@transaction.atomic(durable=True)
+@durable
 def apply_merge(units: Sequence[Unit], into: Unit | Newborn, on: date, *, legal_basis: str, by: Post) -> Unit:
     """From `on` the units are one. Periods that ended before keep the old units' figures where they were. Raises Refused."""
     rules.may_change_tree(by).or_refuse()
-    concerned = [*units, into] if isinstance(into, Unit) else list(units)
-    moving = _at_or_below(concerned, on)
-    _lock_reports(moving, on)
-    receiver = places.merge_units(units, into, on, legal_basis=legal_basis, by=by)
+    moving = _hold([*units, into] if isinstance(into, Unit) else units, on)
+    merging = _as_they_stand(units)
+    receiver = places.merge_units(
+        merging, _as_they_stand([into])[0] if isinstance(into, Unit) else into, on, legal_basis=legal_basis
+    )
     rollup.repost_paths(moving, on, at=clock.now())
+    record("unit.merged", receiver, by=by, fields=("origins",))
+    for ended in dict.fromkeys(unit for unit in merging if unit != receiver):
+        record("unit.ended", ended, by=by, fields=("valid_to", "legal_to"))
     return receiver
+
+
+def _hold(units: Sequence[Unit], on: date) -> list[int]:
+    """Ids of the units and all below them, with everything locked from which their figures could change meanwhile.
+
+    The tree, their reports by id, then the units themselves, so that no further report of theirs is begun; those begun in between are
+    locked as well.
+    """
+    places.hold_tree()
+    moving = _at_or_below(units, on)
+    _lock_reports(moving, on)
+    places.hold_units(moving)
+    _lock_reports(moving, on)
+    return moving
+
+
+def _as_they_stand(units: Sequence[Unit]) -> list[Unit]:
+    """The units as the database has them now, in the order given."""
+    found = Unit.objects.in_bulk([unit.pk for unit in units])
+    return [found[unit.pk] for unit in units]
 
 
 def _at_or_below(units: Sequence[Unit], on: date) -> list[int]:
@@ -49,6 +74,6 @@ def _at_or_below(units: Sequence[Unit], on: date) -> list[int]:
 
 
 def _lock_reports(unit_ids: list[int], on: date) -> None:
-    """The reports whose figures will move, locked by id before anything else, so that no approval races the change."""
-    rows = Report.objects.select_for_update().filter(unit_id__in=unit_ids, period_end__gte=on)
+    """Every report of that year and later: a year's results are worked out from all its months, so that no approval races the change."""
+    rows = Report.objects.select_for_update().filter(unit_id__in=unit_ids, period_end__gte=date(on.year, 1, 1))
     list(rows.order_by("pk").values_list("pk", flat=True))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 
 from tiendo.core.reporting import duties, looking_back, rules, validation
 from tiendo.core.reporting.actions import rows
@@ -13,11 +12,12 @@ from tiendo.core.reporting.models import CellComment, Report, ReportState, Revis
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit.actions import record
+from tiendo.foundation.transactions import durable
 from tiendo.kernel import chains
 from tiendo.kernel.verdicts import BadInput, Problem
 
 
-@transaction.atomic(durable=True)
+@durable
 def present(report: Report, *, by: Post, version: int | None = None) -> Report:
     """Put a finished draft on the head's list. Any later change of a cell takes it off again.
 
@@ -36,7 +36,7 @@ def present(report: Report, *, by: Post, version: int | None = None) -> Report:
     return row
 
 
-@transaction.atomic(durable=True)
+@durable
 def submit(report: Report, *, by: Post, version: int | None = None) -> Report:
     """Sign and send: freezes a revision and settles the comments of the last return.
 
@@ -57,7 +57,7 @@ def submit(report: Report, *, by: Post, version: int | None = None) -> Report:
     return row
 
 
-@transaction.atomic(durable=True)
+@durable
 def withdraw(report: Report, *, by: Post) -> Report:
     """Take a signed report back to the draft, while nobody has judged it. Its revision stays. Raises Refused, Stale."""
     row = rows.lock(report)

@@ -6,15 +6,18 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import F, Q
 from django.urls import reverse
 
 from tiendo.core.reporting.due import Due, due_days, late_days
 from tiendo.core.reporting.duties import Duty, duties_of, duties_over, forms_of
 from tiendo.core.reporting.models import OPEN_STATES, Report, ReportState
+from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
-from tiendo.foundation.accounts.roles import APPROVERS, OFFICERS, SIGNERS
+from tiendo.foundation.accounts.roles import APPROVERS, OFFICERS, SIGNERS, Role
 from tiendo.foundation.packs import calendar
 from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.places.models import Kind
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 
@@ -156,9 +159,7 @@ def _line(duty: Duty, report: Report | None, due: Due, on: date) -> ReportLine:
 
 def _waiting(post: Post) -> list[WaitingGroup]:
     """Signed reports whose accepting seat is the post's, by form and period, oldest period first. A few queries."""
-    pack = packs.current()
-    forms = {form.code for form in pack.form_versions if _may_be_judged_by(form.approves.role, post)}
-    rows = Report.objects.filter(state=ReportState.SUBMITTED, current=True, form__in=forms).select_related("unit")
+    rows = Report.objects.filter(_may_wait_for(post), state=ReportState.SUBMITTED, current=True).select_related("unit")
     by_id = {row.pk: row for row in rows.order_by("submitted_at").defer("values", "notes", "evidence", "edits")}
     groups: dict[tuple[str, Period], list[Duty]] = defaultdict(list)
     ids: dict[tuple[str, Period], list[int]] = defaultdict(list)
@@ -174,8 +175,19 @@ def _waiting(post: Post) -> list[WaitingGroup]:
     return sorted(found, key=lambda group: (group.period, group.form))
 
 
-def _may_be_judged_by(role: str, post: Post) -> bool:
-    return role == post.role or post.role in APPROVERS
+def _may_wait_for(post: Post) -> Q:
+    """A narrow net in the database; `Duty.holds` decides. The department judges a commune's report only where no district is left."""
+    versions = packs.current().form_versions
+    own = {form.code for form in versions if form.approves.role == post.role}
+    if post.role != Role.DEPARTMENT_OFFICER:
+        return Q(form__in=own, unit__placements__path__contains=f"/{post.unit_id}/") if own else Q(pk__in=[])
+    parents = {form.code for form in versions if form.approves.at == "parent"}
+    at_the_end = Q(unit__placements__valid_from__lte=F("period_end"), unit__placements__valid_to__gt=F("period_end"))
+    no_district = Q(unit__placements__parent__kind=Kind.PROVINCE) | Q(
+        unit__placements__parent__valid_to__lte=clock.today()
+    )
+    orphans = Report.objects.filter(at_the_end & no_district, form__in=parents, state=ReportState.SUBMITTED)
+    return Q(form__in=own) | Q(pk__in=orphans.values("pk"))
 
 
 def _closing_day(duty: Duty) -> date:

@@ -54,7 +54,7 @@ def test_two_reports_of_a_leaf_never_count_at_once(world):
 
 
 @pytest.mark.parametrize("act", [lambda rows: rows.update(values={}), lambda rows: rows.delete()])
-def test_a_signed_revision_is_frozen(world, frozen, act):
+def test_a_signed_revision_is_frozen(world, act):
     report = submitted(world)
     with pytest.raises(DatabaseError), transaction.atomic():
         act(Revision.objects.filter(report=report))

@@ -103,12 +103,15 @@ def test_the_list_takes_as_many_queries_for_many_communes_as_for_few(db, django_
 
 def test_a_page_and_a_home_take_few_queries(world, django_assert_max_num_queries):
     report, officer, judge = submitted(world), world.officer(), world.district_officer()
+    world.department_officer()
     with django_assert_max_num_queries(12):
         queries.report_page(report.pk, judge)
     with django_assert_max_num_queries(5):
         queries.my_reports(officer, TODAY)
     with django_assert_max_num_queries(8):
         queries.my_reports(judge, TODAY)
+    with django_assert_max_num_queries(8):
+        queries.my_reports(world.department_officer(), TODAY)
 
 
 def test_progress_by_district_names_who_is_missing(world):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tiendo.core.reporting.duties import Duty, closes, owes
+from tiendo.core.reporting.duties import Above, Duty, closes, owes
 from tiendo.core.reporting.validation import Context, blocking, findings, tied_cells, unanswered
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places.models import Unit
@@ -16,7 +16,7 @@ def duty(form="F1", kind="commune", code="18829", period=SEPTEMBER):
     unit = Unit(pk=7, code=code, kind=kind, kind_vi="xã", name="Xã")
     definition = pack.forms[form]
     cells = tuple(cell for cell in definition.cells.values() if owes(pack, cell, unit))
-    return Duty(pack, definition, unit, period, (1, 2, 7), cells)
+    return Duty(pack, definition, unit, period, (1, 2, 7), cells, Above(frozenset({2})))
 
 
 def sheet(one=None, /, **given):

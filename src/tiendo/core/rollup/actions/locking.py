@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeVar
+
+from django.db.models import QuerySet
 
 from tiendo.core.rollup.models import Posted, Rollup, UnitYear
 from tiendo.core.rollup.totals import RowKey, Totals
@@ -14,19 +16,28 @@ _KEY = ("unit_id", "form", "period")
 
 def lock_leaves(model: type[Row], keys: Collection[RowKey]) -> dict[RowKey, Row]:
     """The rows of leaves (Posted or UnitYear) by key, locked by form, period and unit."""
-    wanted = sorted(keys, key=lambda key: (key[1], key[2], key[0]))
-    return _take(
-        model, {key: model(unit_id=key[0], form=key[1], period=key[2]) for key in wanted}, ("form", "period", "unit_id")
-    )
+    order = ("form", "period", "unit_id")
+    found = _lock(model, keys, order)
+    missing = sorted(set(keys) - set(found), key=lambda key: (key[1], key[2], key[0]))
+    if missing:
+        _create(model, [model(unit_id=unit_id, form=form, period=period) for unit_id, form, period in missing])
+        found |= _lock(model, missing, order)
+    return found
 
 
 def lock_rollups(totals: Totals) -> dict[RowKey, Rollup]:
-    """The roll-up rows that the totals touch, locked from the root, then by unit, form and period."""
-    rows = {
-        key: Rollup(unit_id=key[0], form=key[1], period=key[2], depth=total.depth)
+    """The roll-up rows that the totals touch: missing ones first, then all locked from the root, then by unit, form and period."""
+    if not totals.rows:
+        return {}
+    present = set(_matching(Rollup, totals.rows).values_list(*_KEY))
+    missing = [
+        Rollup(unit_id=key[0], form=key[1], period=key[2], depth=total.depth)
         for key, total in totals.in_lock_order()
-    }
-    return _take(Rollup, rows, ("depth", *_KEY))
+        if key not in present
+    ]
+    if missing:
+        _create(Rollup, missing)
+    return _lock(Rollup, totals.rows, ("depth", *_KEY))
 
 
 def write_back(model: type[Row], rows: Sequence[Row], *, fields: Sequence[str]) -> None:
@@ -38,14 +49,18 @@ def write_back(model: type[Row], rows: Sequence[Row], *, fields: Sequence[str]) 
     )
 
 
-def _take(model: type[Row], rows: Mapping[RowKey, Row], order: Sequence[str]) -> dict[RowKey, Row]:
-    if not rows:
+def _create(model: type[Row], rows: Sequence[Row]) -> None:
+    model._default_manager.bulk_create(rows, ignore_conflicts=True)
+
+
+def _lock(model: type[Row], keys: Collection[RowKey], order: Sequence[str]) -> dict[RowKey, Row]:
+    if not keys:
         return {}
-    units, forms, keys = (sorted(set(part)) for part in zip(*rows, strict=True))
-    matching = model._default_manager.filter(unit_id__in=units, form__in=forms, period__in=keys)
-    present = set(matching.values_list(*_KEY))
-    missing = [row for key, row in rows.items() if key not in present]
-    if missing:
-        model._default_manager.bulk_create(missing, ignore_conflicts=True)
-    locked = matching.select_for_update().order_by(*order)
-    return {key: row for row in locked if (key := (row.unit_id, row.form, row.period)) in rows}
+    rows = _matching(model, keys).select_for_update().order_by(*order)
+    return {key: row for row in rows if (key := (row.unit_id, row.form, row.period)) in keys}
+
+
+def _matching(model: type[Row], keys: Collection[RowKey]) -> QuerySet[Row]:
+    """Rows of any of the units, forms and periods: the keys, and at most their neighbours."""
+    units, forms, periods = (sorted(set(part)) for part in zip(*keys, strict=True))
+    return model._default_manager.filter(unit_id__in=units, form__in=forms, period__in=periods)

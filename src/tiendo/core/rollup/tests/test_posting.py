@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 
 from tiendo.core.rollup import actions, queries
 from tiendo.core.rollup.actions import CellSlot, Change, Leaf, LeafValues
@@ -151,7 +151,14 @@ def test_a_bulk_decision_takes_as_many_queries_as_a_single_one(land, django_asse
         post(*[sent(land[name], "2017-05", OUT_01=1, SIT_07=2) for name in "ABCDE"])
 
 
-def test_posting_outside_a_transaction_is_a_bug(transactional_db):
+@pytest.fixture
+def outside_any_transaction(db, monkeypatch):
+    with monkeypatch.context() as for_now:
+        for_now.setattr(connections["default"], "in_atomic_block", False)
+        yield
+
+
+def test_posting_outside_a_transaction_is_a_bug(outside_any_transaction):
     with pytest.raises(RuntimeError, match="transaction"):
         actions.post([], at=NOON)
 

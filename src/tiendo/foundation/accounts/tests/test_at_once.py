@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
@@ -19,21 +19,10 @@ from tiendo.kernel.verdicts import BadInput, Refused
 
 
 @pytest.fixture
-def tables_may_be_emptied(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
-    """Silences the triggers of append-only tables, whosever they are, around a test whose tables are emptied afterwards."""
+def real_locks(transactional_db: None) -> None:
+    """A database in which several connections write at once."""
     if connection.vendor != "postgresql":
         pytest.skip("PostgreSQL only")
-    with django_db_blocker.unblock():
-        _triggers("DISABLE")
-    yield
-    with django_db_blocker.unblock():
-        _triggers("ENABLE")
-
-
-def _triggers(wanted: str) -> None:
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'ALTER TABLE "{table}" {wanted} TRIGGER USER')
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
@@ -53,9 +42,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
         return list(pool.map(run, acts))
 
 
-def test_nobody_becomes_officer_and_signer_by_two_hands_at_once(
-    tables_may_be_emptied: None, transactional_db: None, commune: Unit
-) -> None:
+def test_nobody_becomes_officer_and_signer_by_two_hands_at_once(real_locks: None, commune: Unit) -> None:
     user = make_user()
 
     def give(role: Role) -> Callable[[], object]:
@@ -66,12 +53,12 @@ def test_nobody_becomes_officer_and_signer_by_two_hands_at_once(
     assert Post.objects.filter(user=user).count() == 1
 
 
-def test_a_name_is_taken_by_one_of_two(tables_may_be_emptied: None, transactional_db: None) -> None:
+def test_a_name_is_taken_by_one_of_two(real_locks: None) -> None:
     results = at_once(*[lambda: _add("canbo.moi")] * 2)
     assert [type(result).__name__ for result in results].count("User") == 1
 
 
-def test_a_post_is_ended_by_one_of_two(tables_may_be_emptied: None, transactional_db: None, officer: Post) -> None:
+def test_a_post_is_ended_by_one_of_two(real_locks: None, officer: Post) -> None:
     seen = [Post.objects.get(pk=officer.pk) for _administrator in range(2)]
     results = at_once(*[lambda post=post: actions.end_post(post, by=None) for post in seen])
     assert sorted(isinstance(result, Refused) for result in results) == [False, True]

@@ -97,7 +97,7 @@ def test_recording_outside_a_transaction_is_refused_before_anything_is_read():
         "DELETE FROM audit_entry",
     ],
 )
-def test_the_running_database_refuses_to_change_or_delete(subject, guarded, sql):
+def test_the_running_database_refuses_to_change_or_delete(subject, sql):
     filled(subject)
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
@@ -106,14 +106,14 @@ def test_the_running_database_refuses_to_change_or_delete(subject, guarded, sql)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL knows TRUNCATE")
-def test_postgresql_refuses_to_truncate(subject, guarded):
+def test_postgresql_refuses_to_truncate(subject):
     filled(subject)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("TRUNCATE audit_entry")
     assert Entry.objects.count() == 5
 
 
-def test_a_whole_chain_verifies_and_says_that_it_is_guarded(subject, guarded):
+def test_a_whole_chain_verifies_and_says_that_it_is_guarded(subject):
     filled(subject)
     result = queries.verify()
     assert (result.ok, result.count, result.first_broken, result.append_only) == (True, 5, None, True)
@@ -142,7 +142,7 @@ def test_an_empty_log_verifies(db):
         ("prev_hash", b"\x00" * 32),
     ],
 )
-def test_whatever_is_changed_behind_its_back_is_named(subject, guarded, column, value):
+def test_whatever_is_changed_behind_its_back_is_named(subject, column, value):
     filled(subject)
     behind_its_back(f"UPDATE audit_entry SET {column} = %s WHERE seq = 3", value)
     result = queries.verify()
@@ -151,7 +151,7 @@ def test_whatever_is_changed_behind_its_back_is_named(subject, guarded, column, 
     assert result.count == 5
 
 
-def test_a_moment_moved_by_a_millionth_of_a_second_is_named(subject, guarded):
+def test_a_moment_moved_by_a_millionth_of_a_second_is_named(subject):
     filled(subject)
     moved = clock.now() + timedelta(microseconds=1)
     triggers.drop(connection)
@@ -160,7 +160,7 @@ def test_a_moment_moved_by_a_millionth_of_a_second_is_named(subject, guarded):
     assert queries.verify().first_broken.seq == 4
 
 
-def test_every_byte_of_every_hash_counts(subject, guarded):
+def test_every_byte_of_every_hash_counts(subject):
     filled(subject, 2)
     whole = bytes(Entry.objects.get(seq=2).hash)
     for place in range(32):
@@ -172,13 +172,13 @@ def test_every_byte_of_every_hash_counts(subject, guarded):
 
 
 @pytest.mark.parametrize(("gone", "named"), [(1, 1), (3, 3), (5, 5)])
-def test_a_missing_entry_is_named_also_at_the_end(subject, guarded, gone, named):
+def test_a_missing_entry_is_named_also_at_the_end(subject, gone, named):
     filled(subject)
     behind_its_back("DELETE FROM audit_entry WHERE seq = %s", gone)
     assert queries.verify().first_broken.seq == named
 
 
-def test_an_entry_slipped_in_with_a_right_hash_of_its_own_is_named(subject, guarded):
+def test_an_entry_slipped_in_with_a_right_hash_of_its_own_is_named(subject):
     filled(subject, 2)
     with clock.set_to(datetime(2017, 10, 6, 9, 0)):
         forged = Entry(

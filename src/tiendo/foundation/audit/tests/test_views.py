@@ -92,7 +92,7 @@ def test_a_long_log_is_paged_newest_first(auditor, commune):
     assert "verb=report.submitted&amp;page=2" in first.content.decode()
 
 
-def test_the_chain_is_walked_on_request_and_a_break_is_named(auditor, commune, guarded):
+def test_the_chain_is_walked_on_request_and_a_break_is_named(auditor, commune):
     actions.record("report.submitted", commune, by=None)
     assert "Chuỗi liền mạch" in auditor.get(reverse(LOG), {"check": "1"}).content.decode()
     triggers.drop(connection)

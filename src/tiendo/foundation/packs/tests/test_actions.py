@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tiendo.foundation.audit import queries as audit
 from tiendo.foundation.packs import actions, sections
 from tiendo.foundation.packs.models import InstalledPack
 from tiendo.foundation.packs.schema import Pack
-from tiendo.foundation.places.models import Unit
+from tiendo.foundation.places import queries as places
 from tiendo.kernel.verdicts import BadInput
 
 from .conftest import SHIPPED
@@ -34,7 +35,8 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_installing_loads_places_and_calls_the_registered_apps(installed: list[str]) -> None:
     record = actions.install(SHIPPED, by=None)
     assert installed == ["phong-chong-mai-dam-2017"]
-    assert Unit.objects.filter(kind="commune", valid_from__lte="2017-06-01", valid_to__gt="2017-06-01").count() == 159
+    on = date(2017, 6, 1)
+    assert places.count("commune", places.by_code("44", on), on) == 159
     assert [entry.verb for entry in audit.of(record)] == ["pack.installed"]
 
 
