@@ -11,7 +11,7 @@ from django.db.models import Model
 @transaction.atomic
 def fill(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Insert the rows; a given `id` moves PostgreSQL's sequence past it."""
-    table, names = model._meta.db_table, ", ".join(columns)
+    table, names = model._meta.db_table, ", ".join(map(connection.ops.quote_name, columns))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:

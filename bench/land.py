@@ -66,7 +66,9 @@ def plant(communes: int) -> Land:
 
 def _units(letter: str, kind: str, number: int, *, parents: tuple[Unit, ...]) -> tuple[Unit, ...]:
     made = Unit.objects.bulk_create(
-        Unit(code=f"{letter}{place:05d}", name=f"{letter}{place:05d}", kind=kind, kind_vi=kind, recorded_at=_RECORDED).derive()
+        Unit(
+            code=f"{letter}{place:05d}", name=f"{letter}{place:05d}", kind=kind, kind_vi=kind, recorded_at=_RECORDED
+        ).derive()
         for place in range(number)
     )
     paths = dict(Placement.objects.filter(unit__in=parents).values_list("unit_id", "path"))
@@ -75,19 +77,23 @@ def _units(letter: str, kind: str, number: int, *, parents: tuple[Unit, ...]) ->
         parent = parents[place % len(parents)] if parents else None
         path = f"{paths[parent.pk] if parent else '/'}{unit.pk}/"
         rows.append(
-            Placement(unit=unit, parent=parent, path=path, valid_from=OPEN_START, valid_to=OPEN_END, recorded_at=_RECORDED)
+            Placement(
+                unit=unit, parent=parent, path=path, valid_from=OPEN_START, valid_to=OPEN_END, recorded_at=_RECORDED
+            )
         )
     Placement.objects.bulk_create(rows)
     return tuple(made)
 
 
 def year(land: Land, *, waiting: int) -> Year:
-    """Values in ones and tens, one in twenty blank, three reports in a hundred never sent; `waiting` reports of December not approved."""
+    """Values in ones and tens, one in twenty blank, three reports in a hundred never sent; `waiting` reports of the last two months not approved."""
     dice = np.random.default_rng(20171005)
     shape = (len(land.places), MONTHS, CELLS)
     values = dice.integers(0, 40, shape) * (dice.random(shape) > 0.3)
     given = dice.random(shape) > 0.05
     sent = dice.random(shape[:2]) > 0.03
-    december = np.flatnonzero(sent[:, MONTHS - 1])
-    chosen = dice.permutation(december)[:waiting]
-    return Year(values.astype(np.int64), given, sent, tuple((int(place), MONTHS) for place in chosen))
+    newest = np.argwhere(sent[:, MONTHS - 2 :])
+    chosen = dice.permutation(newest)[:waiting]
+    return Year(
+        values.astype(np.int64), given, sent, tuple((int(place), int(month) + MONTHS - 1) for place, month in chosen)
+    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from tiendo.foundation.privacy import SchemaJSONField
+
 SUBMITTED, APPROVED = 0, 1
 
 
@@ -71,7 +73,7 @@ class Sheet(models.Model):
     unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     period = models.CharField(max_length=8)
     state = models.PositiveSmallIntegerField(default=SUBMITTED)
-    values = models.JSONField()
+    values = SchemaJSONField(schema="cell name → whole number")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "period"], name="bench_sheet_once")]

@@ -28,7 +28,12 @@ def load(land: Land, year: Year) -> None:
     actions.ensure_slots(FORM, "month", cells=[CellSlot(name, "flow") for name in NAMES], functions=[posted])
     keys, waiting = list(KEYS), set(year.waiting)
     rows = (
-        (land.places[place].commune, keys[month - 1], SUBMITTED if (place, month) in waiting else APPROVED, _json(year, place, month))
+        (
+            land.places[place].commune,
+            keys[month - 1],
+            SUBMITTED if (place, month) in waiting else APPROVED,
+            _json(year, place, month),
+        )
         for place, month in year.reports()
     )
     fill(Sheet, ("unit_id", "period", "state", "values"), rows)
@@ -90,7 +95,9 @@ def pivot_of_cell(land: Land, number: int) -> dict[tuple[int, int], tuple[int, i
     """Every province × month of one cell: sum and how many gave it."""
     slot = queries.slot_numbers(FORM)[NAMES[number]]
     rows = queries.rows(land.provinces, {FORM: list(KEYS)})
-    return {(unit, KEYS[key]): (row.sum(slot), row.filled(slot)) for (unit, _form, key), row in rows.items() if row.reports}
+    return {
+        (unit, KEYS[key]): (row.sum(slot), row.filled(slot)) for (unit, _form, key), row in rows.items() if row.reports
+    }
 
 
 def stored(units: Sequence[int]) -> Answer:

@@ -25,7 +25,11 @@ def timed(work: Callable[[], Result]) -> tuple[float, Result]:
 
 
 def medians(
-    works: Mapping[str, Callable[[], object]], *, seconds: float, at_most: int = 101, before: Callable[[], object] | None = None
+    works: Mapping[str, Callable[[], object]],
+    *,
+    seconds: float,
+    at_most: int = 101,
+    before: Callable[[], object] | None = None,
 ) -> dict[str, float]:
     """Median seconds of each work: one warm-up, then all by turns, so that whatever else the machine does falls on all alike.
 

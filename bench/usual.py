@@ -130,7 +130,9 @@ def _live(here: Q, *, reports: QuerySet[Report]) -> Answer:
     cells = Cell.objects.filter(here, report__state=APPROVED)
     keys = ("report__commune__province_id", "report__month", "number")
     sums = cells.order_by().values_list(*keys).annotate(Sum("value"), Count("value"))
-    counted = reports.filter(state=APPROVED).order_by().values_list("commune__province_id", "month").annotate(Count("pk"))
+    counted = (
+        reports.filter(state=APPROVED).order_by().values_list("commune__province_id", "month").annotate(Count("pk"))
+    )
     return _answer(sums, counted)
 
 
@@ -141,9 +143,7 @@ def stored(units: Sequence[int]) -> Answer:
     return _answer(totals, counted)
 
 
-def _answer(
-    sums: Iterable[tuple[int, int, int, int, int]], counted: Iterable[tuple[int, int, int]]
-) -> Answer:
+def _answer(sums: Iterable[tuple[int, int, int, int, int]], counted: Iterable[tuple[int, int, int]]) -> Answer:
     answer: Answer = {}
     for unit, month, reports in counted:
         answer[unit, month] = (reports, *nothing()[1:])

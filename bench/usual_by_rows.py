@@ -25,7 +25,9 @@ def approve(report_id: int) -> None:
         Total.objects.bulk_create(
             totals, update_conflicts=True, unique_fields=["unit", "month", "number"], update_fields=["total", "filled"]
         )
-        Coverage.objects.bulk_create([Coverage(unit_id=unit, month=report.month, reports=0) for unit in above], ignore_conflicts=True)
+        Coverage.objects.bulk_create(
+            [Coverage(unit_id=unit, month=report.month, reports=0) for unit in above], ignore_conflicts=True
+        )
         Coverage.objects.filter(unit__in=above, month=report.month).update(reports=F("reports") + 1)
 
 
@@ -34,7 +36,9 @@ def _locked(above: Sequence[int], month: int, numbers: Sequence[int]) -> list[To
     wanted = Total.objects.filter(unit__in=above, month=month, number__in=numbers)
     found = list(wanted.select_for_update().order_by("unit", "number"))
     if len(found) < len(above) * len(numbers):
-        missing = [Total(unit_id=unit, month=month, number=number, total=0, filled=0) for unit in above for number in numbers]
+        missing = [
+            Total(unit_id=unit, month=month, number=number, total=0, filled=0) for unit in above for number in numbers
+        ]
         Total.objects.bulk_create(missing, ignore_conflicts=True)
         found = list(wanted.select_for_update().order_by("unit", "number"))
     return found

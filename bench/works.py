@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bench import bulk, ours, usual
@@ -11,11 +10,9 @@ from bench.answers import UnequalError, must_be_equal
 from bench.disk import sizes
 from bench.land import Land, Year, plant, year
 from bench.timing import medians, say
-from bench.writers import Writers
 
-ROUNDS = 3
-TOGETHER = 20
-"""Reports approved in one decision: a district's communes."""
+ONE_CELL = 7
+"""The cell of the narrow pivot; any would do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +65,54 @@ def prepare(communes: int, *, waiting: int, seconds: float) -> Field:
     return Field(land, made, seconds)
 
 
-def approvals(found: Field) -> None:
-    """Eight writers approve single reports anywhere in the land, then a district's twenty at a time; totals compared after each."""
+def province_board(found: Field) -> None:
+    """50 cells × 12 months of a province, each with its sum, how many gave it, and how many reported."""
+    province = found.land.provinces[0]
+    must_be_equal("province_board", usual.board(province), ours.board(province))
+    must_be_equal("province_board, stored", usual.stored([province]), ours.board(province))
+    times = medians(
+        {
+            "usual": lambda: usual.board(province),
+            "ours": lambda: ours.board(province),
+            "totals kept by the last nightly rebuild, stale": lambda: usual.stored([province]),
+        },
+        seconds=found.seconds,
+    )
+    found.faster("province_board", times)
+
+
+def national_pivot(found: Field) -> None:
+    """Every province × month with all 50 cells; beside it the same for one cell, where reading whole vectors helps the least."""
+    must_be_equal("national_pivot", usual.pivot(found.land), ours.pivot(found.land))
+    if usual.pivot_of_cell(found.land, ONE_CELL) != ours.pivot_of_cell(found.land, ONE_CELL):
+        raise UnequalError("national_pivot of one cell", "sums or counts")
+    times = medians(
+        {
+            "usual": lambda: usual.pivot(found.land),
+            "ours": lambda: ours.pivot(found.land),
+            "totals kept by the last nightly rebuild, stale": lambda: usual.stored(found.land.provinces),
+            "one cell only, summed live": lambda: usual.pivot_of_cell(found.land, ONE_CELL),
+            "one cell only, ours": lambda: ours.pivot_of_cell(found.land, ONE_CELL),
+        },
+        seconds=found.seconds,
+    )
+    found.faster("national_pivot", times)
+
+
+def rebuild(found: Field) -> None:
+    """Every total of districts and provinces from the leaves, after they were emptied; proved equal."""
     everything = [*found.land.provinces, *found.land.districts]
-    plan = _deal(len(found.year.waiting))
-    waiting = {"usual": _shuffled(found, usual.waiting_ids()), "ours": _shuffled(found, ours.waiting_ids())}
-    rates: dict[str, list[float]] = {}
-    with Writers() as writers:
-        for name, sides, span, size in plan:
-            for side in sides:
-                ids = waiting[side.removesuffix("_by_rows")][span]
-                seconds = writers.approve(side, [ids[at : at + size] for at in range(0, len(ids), size)])
-                rates.setdefault(f"{name} {side}", []).append(len(ids) / seconds)
-            must_be_equal(name, usual.stored(everything), ours.stored(everything))
-    rate = {name: statistics.median(values) for name, values in rates.items()}
-    usual_rate, our_rate = rate["approvals usual"], rate["approvals ours"]
-    found.ratios.append(Ratio("approvals", usual_rate, our_rate, our_rate / usual_rate))
+    before = usual.stored(everything)
+    times: dict[str, float] = {}
+    for name, side in (("usual", usual), ("ours", ours)):
+        side_rebuild: Callable[[], None] = side.rebuild
+        times |= medians({name: side_rebuild}, seconds=found.seconds, at_most=5, before=side.forget_totals)
+        must_be_equal(f"rebuild of {name}", before, side.stored(everything))
+    times |= medians({"ours, nothing to mend: the proof alone": ours.rebuild}, seconds=0, at_most=0)
+    found.faster("rebuild", times)
+
+
+def disk(found: Field) -> None:
+    """Bytes of all tables and indexes of each side, its reports included."""
+    of_usual, of_ours = sizes()
+    found.ratios.append(Ratio("disk", of_usual, of_ours, of_usual / of_ours))

@@ -31,7 +31,9 @@ class Writers:
     def __enter__(self) -> Writers:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for end in self.ends:
             end.send(None)
         for process in self.processes:

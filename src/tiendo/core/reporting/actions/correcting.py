@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from tiendo.core.reporting import duties, rules
 from tiendo.core.reporting.actions import rows
 from tiendo.core.reporting.models import Report, ReportState

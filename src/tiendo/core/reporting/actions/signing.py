@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
 from tiendo.core.reporting import duties, looking_back, rules, validation
 from tiendo.core.reporting.actions import rows
 from tiendo.core.reporting.duties import Duty

@@ -75,7 +75,7 @@ def test_units_are_listed_in_vietnamese_order(quang_binh):
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("dong h", "thành phố Đồng Hới"),
+        ("dong ho", "thành phố Đồng Hới"),
         ("DONG HOI", "thành phố Đồng Hới"),
         ("Đồng Hới", "thành phố Đồng Hới"),
         ("nam ly", "phường Nam Lý"),
