@@ -65,8 +65,10 @@ def _parts(communes: int, works: Iterable[str]) -> Iterator[tuple[int, list[str]
     if ratios:
         yield communes, ratios
     if "pages" in works:
-        for size in sorted({REAL, max(REAL, communes)}):
-            yield size, ["pages"]
+        yield REAL, ["pages", "one province"]
+        if communes > REAL:
+            yield communes, ["pages", "one province"]
+            yield communes, ["pages", "nation"]
 
 
 def _run(database: str, communes: int, seconds: float, works: list[str]) -> dict[str, list[dict[str, object]]]:

@@ -1,4 +1,4 @@
-"""What both sides must answer alike: per unit and month the reports approved, and per cell the sum and how many gave a value."""
+"""What both sides must answer alike: per unit and month the reports approved; per cell the sum, how many gave it, how many above 0."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from bench.land import CELLS
 
-Answer = dict[tuple[int, int], tuple[int, list[int], list[int]]]
-"""(Unit, month) → (reports, sum of each cell, leaves that gave each cell)."""
+Line = tuple[int, list[int], list[int], list[int]]
+"""Reports; by cell: sum, leaves that gave it, leaves that gave more than 0."""
+Answer = dict[tuple[int, int], Line]
+"""(Unit, month) → line."""
 
 
 @dataclass(slots=True)
@@ -21,14 +23,14 @@ class UnequalError(Exception):
         return f"{self.work}: the two sides differ: {self.difference}"
 
 
-def nothing() -> tuple[int, list[int], list[int]]:
+def nothing() -> Line:
     """A unit and month of which nothing is known yet."""
-    return 0, [0] * CELLS, [0] * CELLS
+    return 0, [0] * CELLS, [0] * CELLS, [0] * CELLS
 
 
 def must_be_equal(work: str, usual: Answer, ours: Answer) -> None:
     """Raise UnequalError naming the first difference; two empty answers are no proof either."""
-    if not usual or not any(reports for reports, _sums, _filled in usual.values()):
+    if not usual or not any(line[0] for line in usual.values()):
         raise UnequalError(work, "the usual design answers nothing at all")
     for key in sorted({*usual, *ours}):
         if usual.get(key, nothing()) != ours.get(key, nothing()):

@@ -44,13 +44,14 @@ class Cell(models.Model):
 
 
 class Total(models.Model):
-    """Usual design: the total of one cell over the communes below a unit; `filled` counts those that gave a value."""
+    """Usual design: the total of one cell over the communes below a unit; `filled` of them gave a value, `positive` one above 0."""
 
     unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     month = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField()
     total = models.BigIntegerField()
     filled = models.PositiveIntegerField()
+    positive = models.PositiveIntegerField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "month", "number"], name="bench_total_once")]

@@ -11,7 +11,7 @@ import django
 
 
 def main(arguments: list[str]) -> None:
-    """Arguments: communes, seconds a work, and the works wanted."""
+    """Arguments: communes, seconds a work, and the works wanted; or "pages" and the shape of the land."""
     communes, seconds, *wanted = arguments
     django.setup()
     from django.apps import apps
@@ -25,10 +25,10 @@ def main(arguments: list[str]) -> None:
     with connection.schema_editor() as editor:
         for model in apps.get_app_config("bench").get_models():
             editor.create_model(model)
-    if wanted == ["pages"]:
+    if wanted[0] == "pages":
         from bench import pages
 
-        found = pages.measure(int(communes))
+        found = pages.measure(int(communes), "nation" if wanted[1:] == ["nation"] else "one province")
         json.dump({"pages": [{"database": connection.vendor, **asdict(line)} for line in found]}, sys.stdout)
     else:
         json.dump(_ratios(int(communes), float(seconds), wanted), sys.stdout)

@@ -104,7 +104,7 @@ def stored(units: Sequence[int]) -> Answer:
     """The totals of the units as they stand now; a unit and month without reports is left out."""
     rows = queries.rows(units, {FORM: list(KEYS)})
     return {
-        (unit, KEYS[key]): (row.reports, row.sums.tolist(), row.filled_by_slot.tolist())
+        (unit, KEYS[key]): (row.reports, row.sums.tolist(), row.filled_by_slot.tolist(), row.positive_by_slot.tolist())
         for (unit, _form, key), row in rows.items()
         if row.reports
     }

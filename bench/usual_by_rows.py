@@ -22,8 +22,9 @@ def approve(report_id: int) -> None:
         for total in totals:
             total.total += cells[total.number]
             total.filled += 1
+            total.positive += cells[total.number] > 0
         Total.objects.bulk_create(
-            totals, update_conflicts=True, unique_fields=["unit", "month", "number"], update_fields=["total", "filled"]
+            totals, update_conflicts=True, unique_fields=["unit", "month", "number"], update_fields=["total", "filled", "positive"]
         )
         Coverage.objects.bulk_create(
             [Coverage(unit_id=unit, month=report.month, reports=0) for unit in above], ignore_conflicts=True
@@ -34,11 +35,11 @@ def approve(report_id: int) -> None:
 def _locked(above: Sequence[int], month: int, numbers: Sequence[int]) -> list[Total]:
     """The totals of the cells in both units, created where missing, locked in one order."""
     wanted = Total.objects.filter(unit__in=above, month=month, number__in=numbers)
-    found = list(wanted.select_for_update().order_by("unit", "number"))
+    found = list(wanted.select_for_update().order_by("unit_id", "number"))
     if len(found) < len(above) * len(numbers):
         missing = [
-            Total(unit_id=unit, month=month, number=number, total=0, filled=0) for unit in above for number in numbers
+            Total(unit_id=unit, month=month, number=number, total=0, filled=0, positive=0) for unit in above for number in numbers
         ]
         Total.objects.bulk_create(missing, ignore_conflicts=True)
-        found = list(wanted.select_for_update().order_by("unit", "number"))
+        found = list(wanted.select_for_update().order_by("unit_id", "number"))
     return found

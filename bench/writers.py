@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import time
 from collections.abc import Sequence
@@ -35,7 +36,8 @@ class Writers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for end in self.ends:
-            end.send(None)
+            with contextlib.suppress(OSError):
+                end.send(None)
         for process in self.processes:
             process.join(timeout=20)
             if process.is_alive():

@@ -58,7 +58,7 @@ ensure_installed() {
     say "Installing the locked packages (about half a minute the first time)"
     local lock wanted=()
     for lock in "$@"; do wanted+=(-r "$ROOT/$lock"); done
-    "$VENV/bin/pip" install --quiet --require-hashes --only-binary :all: "${wanted[@]}" ||
+    "$VENV/bin/pip" install --quiet --quiet --require-hashes --only-binary :all: "${wanted[@]}" ||
         die "The locked packages could not be installed; is the network there?" 2
     printf '%s\n' "$state" >"$stamp"
 }

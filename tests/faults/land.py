@@ -8,7 +8,7 @@ import django
 
 COMMUNES_A_DISTRICT = 4
 DISTRICTS = 3
-MONTHS = 9
+LAST_MONTH = 9
 PASSWORD = "tien-do-mo-phong-2017"
 
 

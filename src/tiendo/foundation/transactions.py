@@ -1,4 +1,4 @@
-"""One verb, one transaction: begun, committed, and begun again when the database gave it up in favour of another one.
+"""One verb, one transaction: begun, committed, and begun again when the database gave it up in favour of another one. One proof, one view.
 
 Locks are taken in one order, so that is rare; where it happens nobody should be told to press the button again. Verbs of every app
 may use it; what they write is none of its business.
@@ -11,10 +11,11 @@ import logging
 import random
 import sqlite3
 import time
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar
 
-from django.db import OperationalError, transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, transaction
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -51,6 +52,35 @@ def durable(verb: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
         return _once(verb, *args, **kwargs)
 
     return run
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read any number of tables as of one moment, while others go on writing: for proofs, which compare what belongs together.
+
+    Inside a transaction that has begun already it adds nothing: that one's view holds.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with _deferred(connections[DEFAULT_DB_ALIAS]), transaction.atomic():
+            yield
+
+
+@contextmanager
+def _deferred(sqlite: Any) -> Iterator[None]:
+    """Transactions that only read, and so keep no writer waiting."""
+    sqlite.ensure_connection()
+    usual, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
+    try:
+        yield
+    finally:
+        sqlite.transaction_mode = usual
 
 
 def gave_way(error: OperationalError) -> bool:

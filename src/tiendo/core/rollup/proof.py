@@ -13,6 +13,7 @@ from tiendo.core.rollup.leaves import LeafValues
 from tiendo.core.rollup.models import Posted, Posting, Rollup, UnitYear
 from tiendo.core.rollup.totals import RowKey, Total
 from tiendo.core.rollup.whole import Whole
+from tiendo.foundation.transactions import snapshot
 from tiendo.kernel import vectors
 
 _NO_TOTAL = Total(0)
@@ -34,13 +35,16 @@ class Differences:
 def check(leaves: Iterable[LeafValues]) -> list[str]:
     """One sentence per difference between the stored figures and what follows from these values; empty when all is proved.
 
-    `leaves`: every leaf that has figures in the totals. The last posting of every leaf is compared too.
+    `leaves`: every leaf that has figures in the totals, best read lazily: all is read as of one moment, whoever writes meanwhile. The
+    last posting of every leaf is compared too.
     """
-    found = differences(leaves)
+    with snapshot():
+        found = differences(leaves)
+        last_postings = list(_wrong_last_postings(found))
     wrong = [(_("số liệu đơn vị"), key) for key in found.posted]
     wrong += [(_("kết quả lũy kế của đơn vị"), key) for key in found.years]
     wrong += [(_("tổng số"), key) for key in found.totals]
-    wrong += [(_("lần ghi sổ cuối cùng"), key) for key in _wrong_last_postings(found)]
+    wrong += [(_("lần ghi sổ cuối cùng"), key) for key in last_postings]
     return [f"{what}: {key[1]} {key[2]}, {_('đơn vị')} {key[0]}" for what, key in wrong]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tiendo.foundation.audit import triggers
 from tiendo.foundation.audit.models import ChainHead, Entry
 from tiendo.foundation.clock import VIETNAM
+from tiendo.foundation.transactions import snapshot
 from tiendo.kernel import chains
 
 _AT_ONCE = 2000
@@ -104,13 +105,14 @@ def head() -> tuple[int, str]:
 
 
 def verify() -> Verification:
-    """Walk the chain from its first entry, in constant memory; names the first link that does not hold."""
+    """Walk the chain from its first entry as of one moment, in constant memory; names the first link that does not hold."""
     previous, count, broken = chains.GENESIS, 0, None
-    for entry in _chain():
-        broken = broken or _fault(entry, count + 1, previous)
-        previous = bytes(entry.hash)
-        count += 1
-    seq, last = head()
+    with snapshot():
+        for entry in _chain():
+            broken = broken or _fault(entry, count + 1, previous)
+            previous = bytes(entry.hash)
+            count += 1
+        seq, last = head()
     if broken is None and (seq, last) != (count, previous.hex()):
         broken = Broken(min(seq, count) + 1, _("điểm cuối của chuỗi không khớp với mục cuối cùng."))
     return Verification(broken is None, count, broken, last, triggers.installed(connection))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.core.indicators import queries as indicators
 from tiendo.core.indicators.catalogue import Compiled
 from tiendo.core.indicators.queries import Figure
 from tiendo.foundation.places import queries as places
-from tiendo.kernel.periods import Period
+from tiendo.foundation.places.models import Unit
 from tiendo.kernel.text import fold
+from tiendo.outputs.boards.asking import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +56,13 @@ class FigureList:
         return sum(line.figure.status == "value" for section in self.sections for line in section.lines)
 
 
-def of(unit_code: str, period: Period, query: str) -> FigureList:
-    """The figures whose name or code holds the words, for one unit and period. Raises BadInput for an unknown unit."""
-    unit = places.by_code(unit_code, period.end)
+def of(unit: Unit, asked: Asked, query: str) -> FigureList:
+    """The figures whose name or code holds the words, for one unit and period."""
     words = fold(" ".join(query.split()))
     wanted = [one for one in indicators.catalogue().values() if _open(one) and _fits(one, words)]
-    values = indicators.values([one.code for one in wanted], unit=unit, period=period)
-    lines = [_line(one, values[one.code], unit_code, period) for one in wanted]
-    return FigureList(unit_code, places.display(unit), query, tuple(_sections(wanted, lines)))
+    values = indicators.values([one.code for one in wanted], unit=unit, period=asked.period, as_of=asked.as_of)
+    lines = [_line(one, values[one.code], unit.code, asked) for one in wanted]
+    return FigureList(unit.code, places.display(unit), query, tuple(_sections(wanted, lines)))
 
 
 def _open(one: Compiled) -> bool:
@@ -75,8 +73,8 @@ def _fits(one: Compiled, words: str) -> bool:
     return words in fold(one.definition.name_vi) or words in fold(one.code)
 
 
-def _line(one: Compiled, figure: Figure, unit_code: str, period: Period) -> FigureLine:
-    url = f"{reverse('boards:lineage', args=[one.code])}?{urlencode({'unit': unit_code, 'period': period.key})}"
+def _line(one: Compiled, figure: Figure, unit_code: str, asked: Asked) -> FigureLine:
+    url = asked.lineage_url(one.code, unit=unit_code)
     return FigureLine(one.code, one.definition.name_vi, one.definition.unit, figure, url, one.closed or _source(one))
 
 

@@ -1,39 +1,42 @@
-"""What every board needs around its content: the plan, the period shown and those that can be chosen."""
+"""What every board needs around its content: the plan, its unit, the period shown and those that can be chosen."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Plan
 from tiendo.foundation import clock
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
-from tiendo.kernel import periods
-from tiendo.kernel.periods import Period
+from tiendo.outputs.boards import asking
+from tiendo.outputs.boards.asking import Asked
 
 
-def plan_unit() -> Unit:
-    """The unit whose plan this installation carries, as it is today."""
-    return places.by_code(packs.current().plan.unit_code, clock.today())
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One read for the whole page: the plan (None before any was imported), the unit whose plan it is, and what was asked."""
+
+    plan: Plan | None
+    unit: Unit
+    asked: Asked
+
+    def names(self) -> dict[str, Any]:
+        """Template names shared by the boards."""
+        pack = packs.current()
+        return {
+            "period": self.asked.period,
+            "as_of": self.asked.as_of,
+            "periods": asking.choices(self.asked.on),
+            "plan_title": pack.title,
+            "plan_code": self.plan.code if self.plan else pack.code,
+        }
 
 
-def choices() -> list[Period]:
-    """The periods of the plan's year that have begun and ended, newest first: months, quarters, half, nine months, the year."""
-    pack, today = packs.current(), clock.today()
-    year = pack.plan.year
-    kinds = [periods.parse(f"{year}{suffix}") for suffix in ("-Q1", "-Q2", "-H1", "-Q3", "-9M", "-Q4", "")]
-    wanted = [*periods.year(year).months(), *kinds]
-    return sorted((period for period in wanted if period.end < today), reverse=True)
-
-
-def frame(period: Period) -> dict[str, Any]:
-    """Template names shared by the boards."""
-    pack = packs.current()
-    plan = Plan.objects.filter(pack_code=pack.code).order_by("-year").first()
-    return {
-        "period": period,
-        "periods": choices(),
-        "plan_title": pack.title,
-        "plan_code": plan.code if plan else pack.code,
-    }
+def of(asked: Asked) -> Frame:
+    """The frame of a board: one query once a plan is there."""
+    plan = plans.latest()
+    unit = plan.unit if plan else places.by_code(packs.current().plan.unit_code, clock.today())
+    return Frame(plan, unit, asked)

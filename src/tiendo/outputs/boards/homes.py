@@ -17,7 +17,8 @@ from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.packs import queries as packs
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
-from tiendo.outputs.boards import frames, targets
+from tiendo.outputs.boards import targets
+from tiendo.outputs.boards.frames import Frame
 from tiendo.outputs.boards.targets import TargetLine, TargetState
 
 _OVERSEES = frozenset({Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_DIRECTOR, Role.AUDITOR, Role.VICE_CHAIR})
@@ -57,17 +58,6 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnReport:
-    """One report of the post's own unit, newest first."""
-
-    period_label: str
-    form_title: str
-    state: str
-    due_on: date
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Home:
     """Everything on a post's home page."""
 
@@ -75,24 +65,29 @@ class Home:
     tasks: tuple[TaskLine, ...]
     next_due: str
     progress: Progress | None
-    own_reports: tuple[OwnReport, ...]
+    own_reports: tuple[reporting.OwnReport, ...]
     reports_url: str
+    targets_url: str
+    progress_url: str
     targets: tuple[TargetLine, ...]
     target_counts: Mapping[TargetState, int]
 
 
-def of(post: Post, period: Period, on: date) -> Home:
-    """The home of `post` on the day `on`, figures as of `period`."""
-    oversees = post.role in _OVERSEES
-    unit = frames.plan_unit() if oversees else post.unit
-    lines = tuple(targets.lines(unit, period, only_own=not oversees)) if post.role != Role.ADMINISTRATOR else ()
+def of(post: Post, frame: Frame, on: date) -> Home:
+    """The home of `post` on the day `on`. Seen as of an earlier day it shows the figures alone: work is always today's."""
+    asked = frame.asked
+    oversees, now, period = post.role in _OVERSEES, asked.as_of is None, asked.period
+    unit = frame.unit if oversees else post.unit
+    lines = tuple(targets.lines(unit, asked, only_own=not oversees)) if post.role != Role.ADMINISTRATOR else ()
     return Home(
         period=period,
-        tasks=tuple(_task(task, on) for task in work.tasks_of(post, on)),
+        tasks=tuple(_task(task, on) for task in work.tasks_of(post, on)) if now else (),
         next_due=_next_due(period, on),
-        progress=_progress(post, period) if oversees or post.role in _DISTRICT else None,
-        own_reports=() if oversees else _own_reports(post, on),
+        progress=_progress(post, frame) if now and (oversees or post.role in _DISTRICT) else None,
+        own_reports=() if oversees or not now else tuple(reporting.own_reports(post, year=period.year, on=on)),
         reports_url=reverse("reporting:reports"),
+        targets_url=f"{reverse('boards:targets-table')}?{asked.query(unit=unit.code)}" if lines else "",
+        progress_url=f"{reverse('boards:progress-table')}?{asked.query()}" if oversees else "",
         targets=lines,
         target_counts=targets.counts(lines),
     )
@@ -115,48 +110,22 @@ def _due_words(due_on: date | None, on: date) -> str:
     return _("Hạn %(day)s") % {"day": f"{due_on:%d/%m}"}
 
 
-def _own_reports(post: Post, on: date) -> tuple[OwnReport, ...]:
-    mine = reporting.my_reports(post, on)
-    lines = {
-        (line.form, line.period): line
-        for line in (*mine.to_enter, *mine.returned, *mine.to_sign, *mine.waiting_for_others, *mine.done)
-    }
-    newest = sorted(lines.values(), key=lambda line: (line.period, line.form), reverse=True)
-    return tuple(
-        OwnReport(
-            period_label=line.period.label.capitalize(),
-            form_title=line.form_title,
-            state=_shown_state(line),
-            due_on=line.due.on,
-            url=reverse("reporting:report", args=[line.report_id]) if line.report_id else "",
-        )
-        for line in newest
-    )
-
-
-def _shown_state(line: reporting.ReportLine) -> str:
-    """A draft on the head's list says so; nothing begun has its own word."""
-    if line.prepared and line.state in ("draft", "returned"):
-        return "presented"
-    return line.state or "not_opened"
-
-
 def _next_due(period: Period, on: date) -> str:
     month = periods.of(on, "month")
     return _("Kỳ tiếp theo: %(period)s.") % {"period": month.label}
 
 
-def _progress(post: Post, period: Period) -> Progress | None:
+def _progress(post: Post, frame: Frame) -> Progress | None:
     """Of the form the communes fill, for the month shown: by district seen from the province, by commune from a district."""
     pack = packs.current()
-    month = period.months()[-1]
+    month = frame.asked.period.months()[-1]
     form = next(
         (form for form in pack.forms.values() if form.leaf_kind == "commune" and form.base_period == "month"), None
     )
     if form is None:
         return None
     in_district = post.role in _DISTRICT
-    found = reporting.period_progress(form.code, month, under=post.unit if in_district else frames.plan_unit())
+    found = reporting.period_progress(form.code, month, under=post.unit if in_district else frame.unit)
     url = f"{reverse('reporting:inbox')}?{urlencode({'form': form.code, 'period': month.key})}" if in_district else ""
     lines = tuple(
         ProgressLine(line.unit, line.counts.approved, line.counts.expected, url) for line in found.worst_first

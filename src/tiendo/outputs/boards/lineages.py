@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from urllib.parse import urlencode
+from datetime import datetime, time
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.core.indicators import queries as indicators
@@ -24,8 +22,8 @@ from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel.expressions import LeafCount
-from tiendo.kernel.periods import Period
 from tiendo.outputs.boards import leaf_sources, targets
+from tiendo.outputs.boards.asking import Asked
 from tiendo.outputs.boards.leaf_sources import LeafSource
 from tiendo.outputs.boards.wording import figure_words
 
@@ -90,17 +88,18 @@ class LineageView:
     leaf: LeafSource | None
 
 
-def of(code: str, unit_code: str, period: Period, *, at: str, month: str, post: Post) -> LineageView:
-    """The way of one figure. Raises KeyError for a code without a figure, BadInput for an unknown unit."""
+def of(code: str, unit: Unit, asked: Asked, *, at: str, month: str, post: Post) -> LineageView:
+    """The way of one figure. Raises KeyError for a code without a figure."""
     compiled = indicators.catalogue()[code]
     if compiled.definition.counts_people or compiled.definition.privacy != "open":
         raise KeyError(code)
-    unit = places.by_code(unit_code, period.end)
-    figure = indicators.values([code], unit=unit, period=period)[code]
-    walk = _Walk(compiled, unit, period, [part for part in at.split(",") if part])
+    period = asked.period
+    figure = indicators.values([code], unit=unit, period=period, as_of=asked.as_of)[code]
+    walk = _Walk(compiled, unit, asked, [part for part in at.split(",") if part])
     columns, leaf = walk.down()
     target = packs.current().targets.get(code)
-    line = next((line for line in targets.lines(unit, period) if line.code == code), None) if target else None
+    moment = datetime.combine(asked.as_of, time.max, clock.VIETNAM) if asked.as_of else clock.now()
+    line = next((line for line in targets.lines(unit, asked) if line.code == code), None) if target else None
     return LineageView(
         title=f"{target.label if target else code}: {compiled.definition.name_vi}",
         question=_question(figure, compiled),
@@ -114,8 +113,8 @@ def of(code: str, unit_code: str, period: Period, *, at: str, month: str, post: 
         range_words=_range(figure, compiled),
         source_words=_source(compiled),
         clauses=compiled.definition.clauses,
-        known_at=clock.now(),
-        seq=rollup.latest_seq(clock.now()) or 0,
+        known_at=moment,
+        seq=rollup.latest_seq(moment) or 0,
         columns=tuple(columns),
         leaf=leaf_sources.of(compiled, leaf, period, month=month, number=len(columns) + 2, post=post) if leaf else None,
     )
@@ -124,9 +123,10 @@ def of(code: str, unit_code: str, period: Period, *, at: str, month: str, post: 
 class _Walk:
     """From the unit asked about down to a leaf, one column a level, along the chosen codes."""
 
-    def __init__(self, compiled: Compiled, unit: Unit, period: Period, chosen: Sequence[str]) -> None:
-        self.compiled, self.unit, self.period, self.chosen = compiled, unit, period, chosen
-        self.tree = places.tree(period.end)
+    def __init__(self, compiled: Compiled, unit: Unit, asked: Asked, chosen: Sequence[str]) -> None:
+        self.compiled, self.unit, self.chosen = compiled, unit, chosen
+        self.asked, self.period = asked, asked.period
+        self.tree = places.tree(asked.period.end)
         self.counts_leaves = _counts_leaves(compiled)
         self.columns: list[Column] = []
 
@@ -167,7 +167,9 @@ class _Walk:
     def _add(
         self, here: Unit, below: list[Unit], chosen: str, before: Sequence[str], *, leaves: bool, owed: Owed
     ) -> None:
-        figures = indicators.values_of_many([self.compiled.code], units=below, period=self.period)
+        figures = indicators.values_of_many(
+            [self.compiled.code], units=below, period=self.period, as_of=self.asked.as_of
+        )
         found = {unit.pk: figures[unit.pk][self.compiled.code] for unit in below}
         if leaves:
             groups = self._leaf_groups(below, found, chosen, before, owed)
@@ -228,8 +230,7 @@ class _Walk:
 
     def _row(self, unit: Unit, values: tuple[str, ...], chosen: str, before: Sequence[str]) -> Row:
         at = ",".join([*before, unit.code])
-        query = urlencode({"unit": self.unit.code, "period": self.period.key, "at": at})
-        url = f"{reverse('boards:lineage', args=[self.compiled.code])}?{query}"
+        url = self.asked.lineage_url(self.compiled.code, unit=self.unit.code, at=at)
         return Row(places.display(unit), values, url, unit.code == chosen)
 
 

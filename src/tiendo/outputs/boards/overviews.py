@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.core.indicators import queries as indicators
-from tiendo.core.plans import queries as plans
 from tiendo.core.reporting import queries as reporting
 from tiendo.core.standing import queries as standing
 from tiendo.core.standing.queries import ClauseState
@@ -20,7 +18,9 @@ from tiendo.foundation.packs.schema import TargetDef
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel.periods import Period
-from tiendo.outputs.boards import frames, maps, targets
+from tiendo.outputs.boards import maps, targets
+from tiendo.outputs.boards.asking import Asked
+from tiendo.outputs.boards.frames import Frame
 from tiendo.outputs.boards.targets import TargetLine
 from tiendo.outputs.boards.wording import listed
 
@@ -96,20 +96,19 @@ class Overview:
     map: DistrictMap
 
 
-def of(period: Period, on: date) -> Overview:
-    """The overview of the plan's own unit at a period, seen on the day `on`."""
-    unit = frames.plan_unit()
-    lines = tuple(targets.lines(unit, period))
-    plan = plans.latest()
-    states = standing.states(plan, period) if plan else {}
-    decisions = _decisions(lines, unit, period)
+def of(frame: Frame) -> Overview:
+    """The overview of the plan's own unit at a period. Reports not yet in are those of today, whatever day is asked for."""
+    unit, plan, asked = frame.unit, frame.plan, frame.asked
+    lines = tuple(targets.lines(unit, asked))
+    states = standing.states(plan, asked.period, asked.as_of) if plan else {}
+    decisions = _decisions(lines, unit, asked)
     return Overview(
         sentence=_sentence(states, len(decisions)),
         state_counts={state: number for state, number in standing.counts(states).items() if number} if states else {},
         parts=_parts(states),
         decisions=decisions,
         targets=lines,
-        map=_map(unit, period),
+        map=_map(unit, asked),
     )
 
 
@@ -130,11 +129,11 @@ def _parts(states: Mapping[str, ClauseState]) -> tuple[Part, ...]:
     return tuple(Part(_("Kết") if key == "end" else key, tuple(marks)) for key, marks in grouped.items())
 
 
-def _decisions(lines: Sequence[TargetLine], unit: Unit, period: Period) -> tuple[Decision, ...]:
+def _decisions(lines: Sequence[TargetLine], unit: Unit, asked: Asked) -> tuple[Decision, ...]:
     """Targets behind, those missed longest first; then the district whose reports hold back the most communes."""
     behind = sorted((line for line in lines if line.state in ("slow", "not_met")), key=lambda line: line.since or "~")
     found = [_about_target(line) for line in behind]
-    return tuple([*found, *_about_reports(unit, period)][:MOST_DECISIONS])
+    return tuple([*found, *([] if asked.as_of else _about_reports(unit, asked.period))][:MOST_DECISIONS])
 
 
 def _about_target(line: TargetLine) -> Decision:
@@ -181,29 +180,28 @@ def _about_reports(unit: Unit, period: Period) -> list[Decision]:
     ]
 
 
-def _map(unit: Unit, period: Period) -> DistrictMap:
+def _map(unit: Unit, asked: Asked) -> DistrictMap:
     """Districts shaded by the first share counted over communes: work done, never the evil itself."""
-    pack = packs.current()
+    pack, period = packs.current(), asked.period
     target = next(one for one in pack.targets.values() if one.rule.kind == "share")
     districts = places.under(unit, "district", period.end)
-    values = indicators.values_of_many([target.code], units=districts, period=period)
+    values = indicators.values_of_many([target.code], units=districts, period=period, as_of=asked.as_of)
     drawing = maps.drawing(pack.places_dir / "districts.geojson")
     shapes = {area.code: area for area in drawing.areas} if drawing else {}
     areas = [
-        _area(district, values[district.pk][target.code], shapes.get(district.code), target, period)
+        _area(district, values[district.pk][target.code], shapes.get(district.code), target, asked)
         for district in districts
     ]
     return DistrictMap(f"{target.title}, {period.label}", drawing if areas else None, tuple(areas))
 
 
 def _area(
-    district: Unit, figure: indicators.Figure, shape: maps.Area | None, target: TargetDef, period: Period
+    district: Unit, figure: indicators.Figure, shape: maps.Area | None, target: TargetDef, asked: Asked
 ) -> MapArea:
     known = figure.status == "value" and figure.denominator
     share = 100 * (figure.numerator or 0) / figure.denominator if known and figure.denominator else 0
     step = 3 if share >= DARK_FROM else 2 if share >= MIDDLE_FROM else 1
     words = f"{figure.numerator}/{figure.denominator}" if known else "—"
-    chosen = urlencode({"period": period.key, "at": district.code})
     return MapArea(
         code=district.code,
         name=district.name,
@@ -212,5 +210,5 @@ def _area(
         path=shape.path if shape else "",
         x=shape.label_x if shape else 0,
         y=shape.label_y if shape else 0,
-        url=f"{reverse('boards:lineage', args=[target.code])}?{chosen}",
+        url=asked.lineage_url(target.code, at=district.code),
     )

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.core.indicators import queries as indicators
@@ -16,7 +14,7 @@ from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.packs.schema import TargetDef, TargetRule
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel import periods
-from tiendo.kernel.periods import Period
+from tiendo.outputs.boards.asking import Asked
 
 TargetState = Literal["met", "doing", "slow", "not_met", "no_data", "not_applicable"]
 
@@ -52,18 +50,16 @@ class TargetLine:
         return self.figure.reported < self.figure.expected
 
 
-def lines(unit: Unit, period: Period, *, only_own: bool = False) -> list[TargetLine]:
+def lines(unit: Unit, asked: Asked, *, only_own: bool = False) -> list[TargetLine]:
     """Every target of the plan for the unit, in the plan's order; `only_own` leaves out those nobody under it reports for.
 
     One read of the figures, whatever the number of targets and months.
     """
-    pack = packs.current()
+    pack, period = packs.current(), asked.period
     months = [month for month in periods.year(period.year).months() if month.end <= period.end]
     shown = [*months, period] if period not in months else months
-    history = indicators.series(pack.targets, unit=unit, periods=shown)
-    found = [
-        _line(target, history[code], len(months), at_end=period.kind == "year") for code, target in pack.targets.items()
-    ]
+    history = indicators.series(pack.targets, unit=unit, periods=shown, as_of=asked.as_of)
+    found = [_line(target, history[code], len(months), asked) for code, target in pack.targets.items()]
     return [line for line in found if line.figure.expected] if only_own else found
 
 
@@ -84,7 +80,7 @@ def counts(found: Sequence[TargetLine]) -> Mapping[TargetState, int]:
     return {state: number for state in order if (number := sum(line.state == state for line in found))}
 
 
-def _line(target: TargetDef, history: Sequence[Figure], months: int, *, at_end: bool) -> TargetLine:
+def _line(target: TargetDef, history: Sequence[Figure], months: int, asked: Asked) -> TargetLine:
     figure, rule, pack = history[-1], target.rule, packs.current()
     return TargetLine(
         code=target.code,
@@ -94,8 +90,8 @@ def _line(target: TargetDef, history: Sequence[Figure], months: int, *, at_end: 
         who=", ".join(pack.who_name(code) for code in target.who),
         unit_word=target.unit_word,
         coverage_unit=_coverage_word(target),
-        url=f"{reverse('boards:lineage', args=[target.code])}?{urlencode({'period': figure.period_key})}",
-        state=state_of(history, at_end=at_end),
+        url=asked.lineage_url(target.code),
+        state=state_of(history, at_end=asked.period.kind == "year"),
         figure=figure,
         goal=_goal(rule, figure),
         goal_level=_goal_level(rule, figure),

@@ -11,5 +11,7 @@ urlpatterns = [
     path("figures", views.figures, name="figures"),
     path("figures/<str:code>", views.lineage, name="lineage"),
     path("targets.xlsx", views.targets_table, name="targets-table"),
+    path("figures.xlsx", views.figures_table, name="figures-table"),
+    path("progress.xlsx", views.progress_table, name="progress-table"),
     path("search", views.search, name="search"),
 ]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.pages import PostRequest, page
 from tiendo.foundation.accounts.roles import Role
-from tiendo.kernel import periods
-from tiendo.kernel.periods import Period
+from tiendo.foundation.places import queries as places
+from tiendo.foundation.places.models import Unit
 from tiendo.kernel.verdicts import BadInput
+from tiendo.outputs.boards import asking, frames, homes, lineages, overviews, rules, searches, tables
 from tiendo.outputs.boards import figures as figure_lists
-from tiendo.outputs.boards import frames, homes, lineages, overviews, rules, searches, tables
+from tiendo.outputs.boards.frames import Frame
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -24,50 +25,58 @@ def home(request: PostRequest) -> HttpResponse:
         return overview(request)
     if request.post.role == Role.ADMINISTRATOR:
         return redirect("accounts:people")
-    period = _period(request)
-    return render(
-        request, "boards/home.html", {**frames.frame(period), "home": homes.of(request.post, period, clock.today())}
-    )
+    frame = _frame(request)
+    view = homes.of(request.post, frame, clock.today())
+    return render(request, "boards/home.html", {**frame.names(), "home": view})
 
 
 @page(rules.may_see_overview)
 def overview(request: PostRequest) -> HttpResponse:
     """Ten seconds: where do we stand, what is going wrong, which post answers, since when."""
-    period = _period(request)
-    return render(
-        request, "boards/overview.html", {**frames.frame(period), "view": overviews.of(period, clock.today())}
-    )
+    frame = _frame(request)
+    return render(request, "boards/overview.html", {**frame.names(), "view": overviews.of(frame)})
 
 
 @page(rules.may_see_figures)
 def figures(request: PostRequest) -> HttpResponse:
     """Every figure of the plan for one unit and period, searched without marks."""
-    period = _period(request)
-    found = figure_lists.of(_unit_code(request), period, request.GET.get("q", ""))
-    return render(request, "boards/figures.html", {**frames.frame(period), "view": found})
+    frame = _frame(request)
+    found = figure_lists.of(_unit(request, frame), frame.asked, request.GET.get("q", ""))
+    return render(request, "boards/figures.html", {**frame.names(), "view": found})
 
 
 @page(rules.may_see_figures)
 def lineage(request: PostRequest, code: str) -> HttpResponse:
     """Where a figure comes from: formula, children, leaf, cell, log. The choice lives in the address."""
-    period = _period(request)
+    frame, typed = _frame(request), request.GET
+    unit, at, month = _unit(request, frame), typed.get("at", ""), typed.get("month", "")
     try:
-        asked = request.GET
-        view = lineages.of(
-            code, _unit_code(request), period, at=asked.get("at", ""), month=asked.get("month", ""), post=request.post
-        )
-    except (BadInput, KeyError) as error:
+        view = lineages.of(code, unit, frame.asked, at=at, month=month, post=request.post)
+    except KeyError as error:
         raise Http404 from error
-    return render(request, "boards/lineage.html", {**frames.frame(period), "view": view})
+    return render(request, "boards/lineage.html", {**frame.names(), "view": view})
 
 
 @page(rules.may_see_figures)
 def targets_table(request: PostRequest) -> HttpResponse:
     """The table of targets as a workbook."""
-    period = _period(request)
-    content = tables.targets(_unit_code(request), period)
-    name = f"chi-tieu-{period.key}.xlsx"
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    frame = _frame(request)
+    return _workbook(tables.targets(_unit(request, frame), frame.asked), f"chi-tieu-{frame.asked.period.key}")
+
+
+@page(rules.may_see_figures)
+def figures_table(request: PostRequest) -> HttpResponse:
+    """The list of figures as a workbook."""
+    frame = _frame(request)
+    found = figure_lists.of(_unit(request, frame), frame.asked, request.GET.get("q", ""))
+    return _workbook(tables.figures(found, frame.asked), f"so-lieu-{frame.asked.period.key}")
+
+
+@page(rules.may_see_overview)
+def progress_table(request: PostRequest) -> HttpResponse:
+    """Who has reported and who is missing, as a workbook."""
+    frame = _frame(request)
+    return _workbook(tables.progress(frame), f"tinh-hinh-bao-cao-{frame.asked.period.key}")
 
 
 @page(rules.may_see_home)
@@ -76,13 +85,22 @@ def search(request: PostRequest) -> HttpResponse:
     return render(request, "boards/search.html", {"view": searches.of(request.GET.get("q", ""), request.post)})
 
 
-def _period(request: HttpRequest) -> Period:
-    """The period asked for; the last ended month when none is, or when it cannot be read."""
+def _frame(request: PostRequest) -> Frame:
+    return frames.of(asking.read(request.GET))
+
+
+def _unit(request: PostRequest, frame: Frame) -> Unit:
+    """The unit asked for, at the period's end; the plan's own when none is. 404 for a code nobody has."""
+    code = request.GET.get("unit")
+    if not code or code == frame.unit.code:
+        return frame.unit
     try:
-        return periods.parse(request.GET["period"])
-    except (KeyError, ValueError):
-        return periods.of(clock.today(), "month").previous()
+        return places.by_code(code, frame.asked.period.end)
+    except BadInput as error:
+        raise Http404 from error
 
 
-def _unit_code(request: PostRequest) -> str:
-    return request.GET.get("unit") or frames.plan_unit().code
+def _workbook(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    )

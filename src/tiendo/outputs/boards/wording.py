@@ -18,6 +18,20 @@ _STATES = {
 }
 
 
+_REPORTS = {
+    "": gettext_lazy("Chưa lập"),
+    "draft": gettext_lazy("Nháp"),
+    "submitted": gettext_lazy("Chờ duyệt"),
+    "returned": gettext_lazy("Đã trả lại"),
+    "approved": gettext_lazy("Đã duyệt"),
+}
+
+
+def report_word(state: str) -> str:
+    """A report's state in words; '' is nothing begun."""
+    return str(_REPORTS[state])
+
+
 def state_word(state: str) -> str:
     """A target's state in words, for tables that carry no shapes."""
     return str(_STATES[state])
