@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
 from django.db.models import Model
 
+BATCH = 10_000
+
 
 @transaction.atomic
-def fill(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def fill(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[int | str]]) -> None:
     """Insert the rows; a given `id` moves PostgreSQL's sequence past it."""
     table, names = model._meta.db_table, ", ".join(map(connection.ops.quote_name, columns))
     with connection.cursor() as cursor:
@@ -20,7 +23,10 @@ def fill(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[obj
             if "id" in columns:
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         else:
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(columns))})", rows)
+            insert = f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"
+            waiting = iter(rows)
+            while batch := list(itertools.islice(waiting, BATCH)):
+                cursor.executemany(insert, batch)
 
 
 def analyze() -> None:

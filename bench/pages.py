@@ -147,7 +147,7 @@ def _timed(shape: Shape, communes: int) -> Iterator[PageTime]:
     """Each page of each role: warmed up, then the median of several turns; queries counted apart."""
     with clock.set_to(TODAY):
         for name, path, role in PAGES:
-            client = Client()
+            client = Client(SERVER_NAME="localhost")
             client.force_login(Post.objects.filter(role=role).order_by("pk")[0].user)
             for _turn in range(3):
                 _open(client, path)

@@ -138,7 +138,11 @@ def pivot_of_cell(_land: Land, number: int) -> dict[tuple[int, int], tuple[int, 
 def _live(here: Q, *, reports: QuerySet[Report]) -> Answer:
     cells = Cell.objects.filter(here, report__state=APPROVED)
     keys = ("report__commune__province_id", "report__month", "number")
-    sums = cells.order_by().values_list(*keys).annotate(Sum("value"), Count("value"), positive=Count("value", filter=Q(value__gt=0)))
+    sums = (
+        cells.order_by()
+        .values_list(*keys)
+        .annotate(Sum("value"), Count("value"), positive=Count("value", filter=Q(value__gt=0)))
+    )
     counted = (
         reports.filter(state=APPROVED).order_by().values_list("commune__province_id", "month").annotate(Count("pk"))
     )
@@ -147,7 +151,9 @@ def _live(here: Q, *, reports: QuerySet[Report]) -> Answer:
 
 def stored(units: Sequence[int]) -> Answer:
     """The same from the totals: as stale as the last nightly rebuild, unless every decision pays for them as `approve` does."""
-    totals = Total.objects.filter(unit__in=units).values_list("unit_id", "month", "number", "total", "filled", "positive")
+    totals = Total.objects.filter(unit__in=units).values_list(
+        "unit_id", "month", "number", "total", "filled", "positive"
+    )
     counted = Coverage.objects.filter(unit__in=units).values_list("unit_id", "month", "reports")
     return _answer(totals, counted)
 

@@ -24,7 +24,10 @@ def approve(report_id: int) -> None:
             total.filled += 1
             total.positive += cells[total.number] > 0
         Total.objects.bulk_create(
-            totals, update_conflicts=True, unique_fields=["unit", "month", "number"], update_fields=["total", "filled", "positive"]
+            totals,
+            update_conflicts=True,
+            unique_fields=["unit", "month", "number"],
+            update_fields=["total", "filled", "positive"],
         )
         Coverage.objects.bulk_create(
             [Coverage(unit_id=unit, month=report.month, reports=0) for unit in above], ignore_conflicts=True
@@ -38,7 +41,9 @@ def _locked(above: Sequence[int], month: int, numbers: Sequence[int]) -> list[To
     found = list(wanted.select_for_update().order_by("unit_id", "number"))
     if len(found) < len(above) * len(numbers):
         missing = [
-            Total(unit_id=unit, month=month, number=number, total=0, filled=0, positive=0) for unit in above for number in numbers
+            Total(unit_id=unit, month=month, number=number, total=0, filled=0, positive=0)
+            for unit in above
+            for number in numbers
         ]
         Total.objects.bulk_create(missing, ignore_conflicts=True)
         found = list(wanted.select_for_update().order_by("unit_id", "number"))

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from random import Random
 
 from tests.faults.land import LAST_MONTH, Land
+from tests.faults.proof import wrong_now
 from tiendo.core.reporting import actions, duties, looking_back, validation
 from tiendo.core.reporting.models import Report, ReportState
 from tiendo.core.reporting.reopened import cells_asked_again
@@ -79,10 +80,9 @@ class Player:
         values = self._sound(duty, {code: self.draw.choice((0, 0, 1, 2, 9)) for code in sorted(open_cells)})
         by = self._officer(duty)
         said = dict.fromkeys(duty.by_code, "Đã kiểm tra.")
-        before = dict(self.report.values)
         row = actions.save_all(self.report, values, said, by=by)
-        stored = {code: value for code, value in values.items() if before.get(code) != value}
-        return self._saved(row, stored)
+        newly = {code for code, edit in row.edits.items() if edit["version"] == row.version}
+        return self._saved(row, {code: value for code, value in values.items() if code in newly})
 
     def save_cell(self) -> Done:
         duty = duties.duty_of(self.report)
@@ -122,9 +122,7 @@ class Player:
         duty = duties.duty_of(self.report)
         asked = self.draw.sample(sorted(duty.by_code), k=min(2, len(duty.by_code)))
         comments = dict.fromkeys(asked, "Đề nghị kiểm tra lại số này.")
-        return self._entry(
-            actions.return_for_changes(self.report, "Có ô cần xem lại.", comments, by=self._judge(duty))
-        )
+        return self._entry(actions.return_for_changes(self.report, "Có ô cần xem lại.", comments, by=self._judge(duty)))
 
     def withdraw_approval(self) -> Done:
         return self._entry(actions.withdraw_approval(self.report, by=self._judge(duties.duty_of(self.report))))
@@ -150,8 +148,6 @@ class Player:
 
     def prove(self) -> Done:
         """In the middle of it all, everything must hold."""
-        from tests.faults.proof import wrong_now
-
         found = wrong_now()
         if found:
             raise AssertionError("; ".join(found))

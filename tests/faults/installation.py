@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,13 +19,9 @@ OPENED = "2017-10-05T08:45:00+07:00"
 """The day the simulated year is opened: every period from January to September can be reported."""
 
 
-class Failed(Exception):
-    """A process of the run ended badly; holds what it said."""
-
-
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """Where one run happens. Real settings: SQLite writes through to the disk at every commit."""
+    """Where one run happens. Real settings, not those of tests: SQLite writes through to the disk at every commit."""
 
     folder: Path
     database_url: str = ""
@@ -43,31 +37,13 @@ class Installation:
         }
         return kept | ({"TIENDO_DATABASE_URL": self.database_url} if self.database_url else {})
 
-    def run(self, *command: str) -> str:
-        """What `python -m …` printed. Raises Failed when it ended badly."""
-        done = subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise Failed(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-        return done.stdout
-
 
 @contextmanager
-def installed(database: str) -> Iterator[Installation]:
-    """A migrated installation with the plan's own province and everybody's posts; gone afterwards.
-
-    `database`: "sqlite", or "postgresql" on the server that TIENDO_DATABASE_URL names.
-    """
+def empty_installation(database: str) -> Iterator[Installation]:
+    """A folder and an empty database; gone afterwards. `database`: "sqlite", or "postgresql" on the server of TIENDO_DATABASE_URL."""
     with tempfile.TemporaryDirectory(prefix="tiendo-faults-") as name, _database(database) as url:
         place = Installation(Path(name), url)
         (place.folder / "installation.json").write_text(json.dumps({"starts_at": OPENED}), encoding="ascii")
-        place.run("tests.faults.land")
         yield place
 
 

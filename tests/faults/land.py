@@ -1,73 +1,65 @@
-"""Lays the ground: database, pack, posts; and says which leaves are played. `python -m tests.faults.land` does the first."""
+"""The ground of a run: database, pack, everybody's posts; and which leaves are played."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
-import django
+from django.conf import settings
+
+from tiendo.cli.serving import migrate_under_lock
+from tiendo.demo import people
+from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.packs import actions as pack_actions
+from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.places import queries as places
+from tiendo.foundation.places.models import Unit
 
 COMMUNES_A_DISTRICT = 4
 DISTRICTS = 3
 LAST_MONTH = 9
-PASSWORD = "tien-do-mo-phong-2017"
+FIRST_DAY = date(2017, 1, 1)
+PASSWORD = people.PASSWORD
 
 
 @dataclass(frozen=True)
 class Land:
-    """The few leaves that everybody fights over, and every post by the unit it belongs to."""
+    """The few leaves that everybody fights over, and every post."""
 
-    communes: list
-    districts: list
-    others: list
-    posts: list = field(repr=False)
+    communes: list[Unit]
+    districts: list[Unit]
+    standing: Unit
+    posts: list[Post] = field(repr=False)
 
     @property
-    def leaves(self) -> list:
-        return [*self.communes, *self.districts, *self.others]
+    def leaves(self) -> list[Unit]:
+        return [*self.communes, *self.districts, self.standing]
 
 
 def make() -> None:
-    """The pack's province, and one post of every kind in every unit; the printed sign-ins get the password."""
-    from django.conf import settings
-
-    from tiendo.cli.serving import migrate_under_lock
-    from tiendo.demo import people
-    from tiendo.foundation.packs import actions as packs
-
+    """The pack's province, and one post of every kind in every unit; those around the first commune get the password."""
     migrate_under_lock()
-    packs.install(settings.TIENDO_PACK_DIR, by=None)
-    province, standing, day = _frame()
-    people.appoint_everyone(province=province, standing=standing, shown=_first_commune(province, day).code, on=day)
+    pack_actions.install(settings.TIENDO_PACK_DIR, by=None)
+    province, standing = _frame()
+    shown = places.under(_districts(province)[0], "commune", FIRST_DAY)[0]
+    people.appoint_everyone(province=province, standing=standing, shown=shown.code, on=FIRST_DAY)
 
 
 def played() -> Land:
     """Some communes of three districts, the districts, the standing agency; the same for every process."""
-    from tiendo.foundation.accounts.models import Post
-    from tiendo.foundation.places import queries as places
-
-    province, standing, day = _frame()
-    districts = places.under(province, "district", day)[:DISTRICTS]
-    communes = [each for one in districts for each in places.under(one, "commune", day)[:COMMUNES_A_DISTRICT]]
-    return Land(communes, districts, [standing], list(Post.objects.select_related("unit", "user")))
-
-
-def _frame() -> tuple:
-    """The province, the standing agency, the first day of the plan's year."""
-    from datetime import date
-
-    from tiendo.foundation.packs import queries as packs
-    from tiendo.foundation.places import queries as places
-
-    pack, day = packs.current(), date(2017, 1, 1)
-    return places.by_code(pack.plan.unit_code, day), places.by_code(pack.standing_agency, day), day
+    province, standing = _frame()
+    districts = _districts(province)
+    communes = [
+        commune for one in districts for commune in places.under(one, "commune", FIRST_DAY)[:COMMUNES_A_DISTRICT]
+    ]
+    return Land(communes, districts, standing, list(Post.objects.select_related("unit", "user")))
 
 
-def _first_commune(province, day):
-    from tiendo.foundation.places import queries as places
+def _frame() -> tuple[Unit, Unit]:
+    """The province and the standing agency."""
+    pack = packs.current()
+    return places.by_code(pack.plan.unit_code, FIRST_DAY), places.by_code(pack.standing_agency, FIRST_DAY)
 
-    return places.under(places.under(province, "district", day)[0], "commune", day)[0]
 
-
-if __name__ == "__main__":
-    django.setup()
-    make()
+def _districts(province: Unit) -> list[Unit]:
+    return places.under(province, "district", FIRST_DAY)[:DISTRICTS]

@@ -1,18 +1,22 @@
-"""After a run: is everything that was acknowledged there, once, and does every figure follow? `python -m tests.faults.proof LEDGER…`.
-
-Prints JSON: what is wrong, and the figures of the run.
-"""
+"""After a run: is everything that was acknowledged there, once, and does every figure follow?"""
 
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import django
+from tiendo.core.reporting import queries as reporting
+from tiendo.core.reporting.models import Report, Revision
+from tiendo.core.rollup import actions as rollup
+from tiendo.core.rollup import queries as totals
+from tiendo.core.rollup.models import Posting
+from tiendo.foundation.audit import queries as audit
+from tiendo.foundation.audit.models import Entry
+from tiendo.foundation.clock import VIETNAM
+from tiendo.foundation.packs.schema import cell_name
 
 Line = dict[str, Any]
 NEXT = {
@@ -25,11 +29,9 @@ NEXT = {
 """Verb of the log → the states it may follow, the state it leads to."""
 
 
-def main() -> None:
-    django.setup()
-    acts = read_ledgers(map(Path, sys.argv[1:]))
-    wrong = [*wrong_now(), *_log_against_ledgers(acts), *_saved_cells(acts), *_lives(), *_leaves()]
-    print(json.dumps({"wrong": wrong, "figures": _figures(acts)}, ensure_ascii=False))
+def wrong_after(acts: dict[str, Line]) -> list[str]:
+    """Everything that is not as it should be, when all workers have ended."""
+    return [*wrong_now(), *_log_against_ledgers(acts), *_saved_cells(acts), *_lives(), *_leaves()]
 
 
 def read_ledgers(files: Iterable[Path]) -> dict[str, Line]:
@@ -47,10 +49,6 @@ def read_ledgers(files: Iterable[Path]) -> dict[str, Line]:
 
 def wrong_now() -> list[str]:
     """The two proofs of the product itself; they hold at every moment, also while others write."""
-    from tiendo.core.reporting import queries as reporting
-    from tiendo.core.rollup import actions as rollup
-    from tiendo.foundation.audit import queries as audit
-
     chain = audit.verify()
     wrong = rollup.check(reporting.leaf_values())
     return wrong if chain.ok and chain.append_only else [*wrong, f"audit: {chain}"]
@@ -58,9 +56,6 @@ def wrong_now() -> list[str]:
 
 def _log_against_ledgers(acts: dict[str, Line]) -> Iterator[str]:
     """An act acknowledged left its entries exactly once, a refused one none, one cut short all or none; nothing else is there."""
-    from tiendo.foundation.audit.models import Entry
-    from tiendo.foundation.clock import VIETNAM
-
     left: dict[str, list[str]] = defaultdict(list)
     for entry in Entry.objects.exclude(post_id=None):
         left[entry.at.astimezone(VIETNAM).isoformat()].append(entry.verb)
@@ -82,10 +77,12 @@ def _cut_short(act: Line) -> bool:
 
 def _saved_cells(acts: dict[str, Line]) -> Iterator[str]:
     """No two writes made the same version of a report, and the newest acknowledged value of every cell is there or was replaced later."""
-    from tiendo.core.reporting.models import Report
-
     made = Counter((act["report"], act["version"]) for act in acts.values() if act.get("report") and _wrote(act))
-    yield from (f"report {report} version {version} was made {times} times" for (report, version), times in made.items() if times > 1)
+    yield from (
+        f"report {report} version {version} was made {times} times"
+        for (report, version), times in made.items()
+        if times > 1
+    )
     newest: dict[tuple[int, str], tuple[int, int | None]] = {}
     for act in acts.values():
         for code, value in (act.get("cells") or {}).items():
@@ -105,9 +102,6 @@ def _wrote(act: Line) -> bool:
 
 def _lives() -> Iterator[str]:
     """Each report's entries in the log are one possible life that ends in its state, with one frozen revision a signature."""
-    from tiendo.core.reporting.models import Report, Revision
-    from tiendo.foundation.audit.models import Entry
-
     entries: dict[int, list[Entry]] = defaultdict(list)
     for entry in Entry.objects.filter(subject_type="reporting.Report").order_by("seq"):
         entries[int(entry.subject_id)].append(entry)
@@ -130,26 +124,25 @@ def _lives() -> Iterator[str]:
 
 
 def _signatures(pk: int) -> Any:
-    from tiendo.foundation.audit.models import Entry
 
-    return Entry.objects.filter(subject_type="reporting.Report", subject_id=str(pk), verb="report.submitted").order_by("seq")
+    return Entry.objects.filter(subject_type="reporting.Report", subject_id=str(pk), verb="report.submitted").order_by(
+        "seq"
+    )
 
 
 def _leaves() -> Iterator[str]:
     """Every leaf has one current report, and what counts is, cell by cell, what its posted vector holds; numbers leave no gap."""
-    from tiendo.core.reporting.models import Report
-    from tiendo.core.rollup import queries as rollup
-    from tiendo.core.rollup.models import Posting
-    from tiendo.foundation.packs.schema import cell_name
-
     current = Counter(Report.objects.filter(current=True).values_list("unit_id", "form", "period"))
     every = set(Report.objects.values_list("unit_id", "form", "period"))
     yield from (f"{leaf} has {current[leaf]} current reports" for leaf in every if current[leaf] != 1)
-    posted = {(leaf.unit_id, leaf.form, leaf.period_key): leaf for leaf in rollup.posted_leaves()}
+    posted = {(leaf.unit_id, leaf.form, leaf.period_key): leaf for leaf in totals.posted_leaves()}
     for report in Report.objects.filter(counts=True):
         leaf = posted.pop((report.unit_id, report.form, report.period), None)
         held = {cell: value for cell, value in leaf.values.items() if value is not None} if leaf else None
-        if held != {cell_name(code): value for code, value in report.values.items()} or leaf.revision != report.revision:
+        if (
+            held != {cell_name(code): value for code, value in report.values.items()}
+            or leaf.revision != report.revision
+        ):
             yield f"report {report.pk} counts, the totals hold {held}"
     yield from (f"the totals hold {key}, which does not count" for key in posted)
     numbers = list(Posting.objects.order_by("seq").values_list("seq", flat=True))
@@ -157,7 +150,7 @@ def _leaves() -> Iterator[str]:
         yield "the numbers of postings have a gap"
 
 
-def _figures(acts: dict[str, Line]) -> dict[str, Any]:
+def figures(acts: dict[str, Line]) -> dict[str, Any]:
     """How much was done, and how long one act took."""
     took = sorted(act["took_ms"] for act in acts.values() if "took_ms" in act and act.get("least") is not None)
     return {
@@ -170,7 +163,3 @@ def _figures(acts: dict[str, Line]) -> dict[str, Any]:
         "p99_ms": took[len(took) * 99 // 100] if took else 0,
         "slowest_ms": took[-1] if took else 0,
     }
-
-
-if __name__ == "__main__":
-    main()

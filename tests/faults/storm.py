@@ -2,91 +2,99 @@
 
 from __future__ import annotations
 
-import json
-import signal
-import subprocess
+import multiprocessing
 import sys
 import time
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from random import Random
-from typing import Any
 
-from tests.faults.installation import ROOT, Failed, Installation
+from django.db import connections
+
+from tests.faults.worker import work
 
 WORKERS = 4
+_forked = multiprocessing.get_context("fork")
+
+
+class Failed(Exception):
+    """A process of the run ended in another way than by its time or by being killed; holds what it said."""
 
 
 @dataclass
 class Storm:
-    """One run. `killed`: how many workers were killed by SIGKILL; `proof`: what `tests.faults.proof` found."""
+    """One run of so many seconds in `folder`; `killed` workers were ended by SIGKILL in the middle of what they did."""
 
+    folder: Path
     seed: int
+    seconds: float
+    months: int
     killed: int = 0
-    proof: dict[str, Any] = field(default_factory=dict)
+    until: float = 0.0
+    turns: int = 0
+    workers: list[tuple[int, ForkProcess]] = field(default_factory=list)
 
     @property
-    def wrong(self) -> list[str]:
-        return list(self.proof["wrong"])
+    def ledgers(self) -> list[Path]:
+        return sorted(self.folder.glob("ledger-*.jsonl"))
+
+    def blow(self) -> None:
+        """Let them act; every second or two one of them is killed. Raises Failed when one ends badly by itself."""
+        draw, self.until = Random(self.seed), time.monotonic() + self.seconds
+        try:
+            self.workers = [self._start() for _number in range(WORKERS)]
+            while time.monotonic() < self.until:
+                time.sleep(min(draw.uniform(0.5, 2.5), max(0.0, self.until - time.monotonic())))
+                place = draw.randrange(WORKERS)
+                if time.monotonic() < self.until:
+                    self._replace(place)
+            for turn, worker in self.workers:
+                worker.join(120)
+                self._ended_well(turn, worker)
+        finally:
+            for _turn, worker in self.workers:
+                worker.kill()
+
+    def _replace(self, place: int) -> None:
+        turn, worker = self.workers[place]
+        if worker.exitcode is not None:
+            self._ended_well(turn, worker)
+        worker.kill()
+        worker.join()
+        self.killed += 1
+        self.workers[place] = self._start()
+
+    def _start(self) -> tuple[int, ForkProcess]:
+        turn, self.turns = self.turns, self.turns + 1
+        ledger = self.folder / f"ledger-{turn:04d}.jsonl"
+
+        def act() -> None:
+            work(turn, seed=self.seed, until=self.until, ledger=ledger, months=self.months)
+
+        return turn, started(act, self.folder / f"worker-{turn:04d}.log")
+
+    def _ended_well(self, turn: int, worker: ForkProcess) -> None:
+        if worker.exitcode != 0:
+            heard = (self.folder / f"worker-{turn:04d}.log").read_text(encoding="utf-8")
+            raise Failed(f"worker {turn} of seed {self.seed} ended with {worker.exitcode}:\n{heard[-4000:]}")
 
 
-def storm(place: Installation, *, seconds: float, seed: int, months: int) -> Storm:
-    """Let the workers act for so long on the reports of so many months, kill one every second or two, then prove everything.
+def started(act: Callable[[], None], log: Path) -> ForkProcess:
+    """A process of its own that does this. It is forked, so that it acts at once; so this process must not hold a connection."""
+    assert not any(one.connection for one in connections.all(initialized_only=True))
 
-    Raises Failed when a worker ends in any other way than by its time or by being killed.
-    """
-    run, draw = Storm(seed), Random(seed)
-    until = time.monotonic() + seconds
-    workers = [_start(place, turn, seed=seed, until=until, months=months) for turn in range(WORKERS)]
-    try:
-        while time.monotonic() < until:
-            time.sleep(min(draw.uniform(0.5, 2.5), max(0.0, until - time.monotonic())))
-            acting = [number for number, worker in enumerate(workers) if _has_acted(worker)]
-            if acting and time.monotonic() < until:
-                number = draw.choice(acting)
-                _kill(workers[number])
-                run.killed += 1
-                workers[number] = _start(place, WORKERS + run.killed - 1, seed=seed, until=until, months=months)
-        for worker in workers:
-            _await(worker)
-    finally:
-        for worker in workers:
-            worker.kill()
-            worker.wait()
-    run.proof = json.loads(place.run("tests.faults.proof", *map(str, sorted(place.folder.glob("ledger-*.jsonl")))))
-    return run
+    def run() -> None:
+        with log.open("w", encoding="utf-8") as heard:
+            sys.stderr = heard
+            try:
+                act()
+            except BaseException:
+                traceback.print_exc(file=heard)
+                raise SystemExit(1) from None
 
-
-def _start(place: Installation, turn: int, *, seed: int, until: float, months: int) -> subprocess.Popen[str]:
-    command = ["--seed", str(seed), "--turn", str(turn), "--until", str(until), "--months", str(months)]
-    command += ["--ledger", str(place.folder / f"ledger-{turn:04d}.jsonl")]
-    with (place.folder / f"worker-{turn:04d}.log").open("w") as heard:
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.worker", *command], cwd=ROOT, env=place.environment, text=True, stdout=heard, stderr=heard
-        )  # fmt: skip
-
-
-def _has_acted(worker: subprocess.Popen[str]) -> bool:
-    """Whether it has got as far as its first act: to kill a process that is still starting proves nothing."""
-    ledger = _ledger_of(worker)
-    return ledger.exists() and ledger.stat().st_size > 0
-
-
-def _kill(worker: subprocess.Popen[str]) -> None:
-    """On the spot, without a chance to put anything in order. One that had ended by itself, ended badly."""
-    if worker.poll() is not None:
-        _await(worker)
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
-
-
-def _await(worker: subprocess.Popen[str]) -> None:
-    code = worker.wait(timeout=120)
-    if code:
-        ledger = _ledger_of(worker)
-        heard = ledger.with_name(ledger.name.replace("ledger", "worker").replace("jsonl", "log"))
-        raise Failed(f"{ledger.stem} ended with {code}:\n{heard.read_text(encoding='utf-8')[-4000:]}")
-
-
-def _ledger_of(worker: subprocess.Popen[str]) -> Path:
-    return Path(str(worker.args[-1]))  # type: ignore[index]
+    process = _forked.Process(target=run)
+    process.start()
+    return process

@@ -1,66 +1,51 @@
-"""One worker: acts at random until the time is over or it is killed. `python -m tests.faults.worker --seed 7 --turn 3 --until … --ledger FILE`.
+"""One worker: a process that acts at random until the time is over or it is killed.
 
-The ledger gets a line before each act and one after it, each written at once, so that it outlives the worker. Every act has a moment
+Its ledger gets a line before each act and one after it, each written at once, so that it outlives the worker. Every act has a moment
 of its own on the clock (turn and number), by which its traces in the database are found again.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import logging
 import os
 import time
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import django
+from tests.faults import land
+from tests.faults.acts import Player
+from tiendo.foundation import clock
+from tiendo.kernel.verdicts import BadInput, Refused
+
+FIRST_MOMENT = datetime(2017, 10, 5, 9, tzinfo=clock.VIETNAM)
 
 
-def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--seed", type=int, required=True, help="what the acts are drawn from")
-    arguments.add_argument("--turn", type=int, required=True, help="number of this process in the run, from 0")
-    arguments.add_argument("--until", type=float, required=True, help="when to stop, in seconds of the system's monotonic clock")
-    arguments.add_argument("--ledger", type=Path, required=True, help="file to append to")
-    arguments.add_argument("--months", type=int, default=9, help="how many of the months to September are reported")
-    given = arguments.parse_args()
-    django.setup()
-    work(given.seed, given.turn, until=given.until, ledger=given.ledger, months=given.months)
-
-
-def work(seed: int, turn: int, *, until: float, ledger: Path, months: int) -> None:
-    from tests.faults import land
-    from tests.faults.acts import Player
-    from tiendo.foundation import clock
-    from tiendo.kernel.verdicts import BadInput, Refused
-
+def work(turn: int, *, seed: int, until: float, ledger: Path, months: int) -> None:
+    """Act until the monotonic clock says so. `turn`: number of this process in the run; seed and turn fix what is drawn."""
     player = Player(land.played(), Random(f"{seed}/{turn}"), months=months)
-    again = _Retries()
-    start = datetime(2017, 10, 5, 9, tzinfo=clock.VIETNAM) + timedelta(seconds=turn)
+    again = _BegunAgain()
     file = os.open(ledger, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     number = 0
     while time.monotonic() < until:
         number += 1
-        moment = start + timedelta(microseconds=number)
+        moment = FIRST_MOMENT + timedelta(seconds=turn, microseconds=number)
         with clock.set_to(moment):
             name, act = player.next_act()
-            about = player.report.pk if player.report else None
-            _tell(file, at=moment.isoformat(), act=name, about=about)
+            _tell(file, at=moment.isoformat(), act=name, about=player.report.pk if player.report else None)
             begun = time.monotonic()
             try:
-                done = act()
-                said = {"least": done.least, "most": done.most, "report": done.report, "version": done.version}
-                said["cells"] = done.cells
+                answer = asdict(act())
             except (BadInput, Refused) as refusal:
-                said = {"refused": str(refusal) or type(refusal).__name__}
+                answer = {"refused": str(refusal) or type(refusal).__name__}
             took_ms = round((time.monotonic() - begun) * 1000, 1)
-            _tell(file, at=moment.isoformat(), took_ms=took_ms, again=again.taken(), **said)
+            _tell(file, at=moment.isoformat(), took_ms=took_ms, again=again.taken(), **answer)
 
 
-class _Retries(logging.Handler):
+class _BegunAgain(logging.Handler):
     """Counts how often a verb of this worker gave way and was begun again."""
 
     def __init__(self) -> None:
@@ -78,7 +63,3 @@ class _Retries(logging.Handler):
 
 def _tell(file: int, **said: Any) -> None:
     os.write(file, (json.dumps(said, ensure_ascii=False) + "\n").encode())
-
-
-if __name__ == "__main__":
-    main()

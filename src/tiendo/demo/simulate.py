@@ -97,8 +97,9 @@ class Year:
         """A report half filled when the story stops."""
         officer = self._officer(commune)
         report = actions.open_report(commune, self.story.form, month.period, by=officer)
-        some = dict(list(month.values.items())[: self.story.said["draft_cells"]])
-        actions.save_all(report, some, by=officer)
+        begun = list(self.pack.forms[self.story.form].cells)[: self.story.said["draft_cells"]]
+        some = {code: month.values[code] for code in begun}
+        actions.save_all(report, some, by=officer, evidence=self._evidence(report.form, some))
 
     def _fill(self, report: Report, values: Cells, officer: Post) -> None:
         """The whole form at once, with the papers it asks for and a sentence for every warning."""

@@ -1,6 +1,7 @@
 """The calendar of reporting: months, quarters, halves, nine months and years, and the base periods inside them.
 
-Used by every layer. Due days and holidays are data of a pack; only the arithmetic of days lives here.
+Used by every layer. Due days and holidays are data of a pack; only the arithmetic of days lives here. Periods never change and are few,
+so what follows from one is worked out once.
 """
 
 import calendar
@@ -8,7 +9,7 @@ import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import total_ordering
+from functools import cached_property, lru_cache, total_ordering
 from typing import Literal
 
 Kind = Literal["month", "quarter", "half", "nine_months", "year"]
@@ -22,7 +23,7 @@ _KEY = re.compile(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])|(9M)))?", re.
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Period:
     """One span of a calendar year. `ordinal` counts from 1 among the periods of its kind in the year.
 
@@ -46,7 +47,7 @@ class Period:
     def __str__(self) -> str:
         return self.key
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The form in which periods are stored and written: 2017-09, 2017-Q3, 2017-H1, 2017-9M, 2017."""
         match self.kind:
@@ -61,7 +62,7 @@ class Period:
             case "year":
                 return f"{self.year:04d}"
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The period's name in an official sentence, lower case."""
         match self.kind:
@@ -76,19 +77,19 @@ class Period:
             case "year":
                 return f"năm {self.year}"
 
-    @property
+    @cached_property
     def first_month(self) -> int:
         return (self.ordinal - 1) * _LENGTH[self.kind] + 1
 
-    @property
+    @cached_property
     def last_month(self) -> int:
         return self.first_month + _LENGTH[self.kind] - 1
 
-    @property
+    @cached_property
     def start(self) -> date:
         return date(self.year, self.first_month, 1)
 
-    @property
+    @cached_property
     def end(self) -> date:
         """The last day, inclusive."""
         return date(self.year, self.last_month, calendar.monthrange(self.year, self.last_month)[1])
@@ -99,33 +100,38 @@ class Period:
 
     def base_periods(self, base: Base) -> tuple["Period", ...]:
         """The base periods that lie wholly inside this one; none when it is shorter than they are."""
-        return tuple(part for part in _of_year(self.year, base) if self.start <= part.start and part.end <= self.end)
+        return _inside(self, base)
 
     def year_to_date(self, base: Base) -> tuple["Period", ...]:
         """The base periods of the year that have ended by this period's end."""
-        return tuple(part for part in _of_year(self.year, base) if part.end <= self.end)
+        return _of_year(self.year, base)[: base_index(self, base)]
 
     def previous(self) -> "Period":
         """The period of the same kind just before; nine months go back a whole year."""
         if self.ordinal > 1:
-            return Period(self.kind, self.year, self.ordinal - 1)
+            return _made(self.kind, self.year, self.ordinal - 1)
         last = 1 if self.kind == "nine_months" else 12 // _LENGTH[self.kind]
-        return Period(self.kind, self.year - 1, last)
+        return _made(self.kind, self.year - 1, last)
 
     def next(self) -> "Period":
         """The period of the same kind just after; nine months go on a whole year."""
         last = 1 if self.kind == "nine_months" else 12 // _LENGTH[self.kind]
         if self.ordinal < last:
-            return Period(self.kind, self.year, self.ordinal + 1)
-        return Period(self.kind, self.year + 1, 1)
+            return _made(self.kind, self.year, self.ordinal + 1)
+        return _made(self.kind, self.year + 1, 1)
 
     def same_last_year(self) -> "Period":
-        return Period(self.kind, self.year - 1, self.ordinal)
+        return _made(self.kind, self.year - 1, self.ordinal)
 
     def contains(self, day: date) -> bool:
         return self.start <= day <= self.end
 
 
+_made = lru_cache(maxsize=4096)(Period)
+"""A period by kind, year and ordinal; what has been worked out of it stays with it."""
+
+
+@lru_cache(maxsize=4096)
 def parse(key: str) -> Period:
     """Read a stored key such as 2017-09 or 2017-Q3. Raises ValueError for anything else."""
     found = _KEY.fullmatch(key)
@@ -137,27 +143,27 @@ def parse(key: str) -> Period:
     if found[3]:
         return quarter(year_number, int(found[3]))
     if found[4]:
-        return Period("half", year_number, int(found[4]))
-    return Period("nine_months" if found[5] else "year", year_number, 1)
+        return _made("half", year_number, int(found[4]))
+    return _made("nine_months" if found[5] else "year", year_number, 1)
 
 
 def month(year_number: int, number: int) -> Period:
-    return Period("month", year_number, number)
+    return _made("month", year_number, number)
 
 
 def quarter(year_number: int, number: int) -> Period:
-    return Period("quarter", year_number, number)
+    return _made("quarter", year_number, number)
 
 
 def year(year_number: int) -> Period:
-    return Period("year", year_number, 1)
+    return _made("year", year_number, 1)
 
 
 def of(day: date, kind: Kind) -> Period:
     """The period of that kind in which the day falls. Nine months hold January to September only (ValueError after)."""
     if kind == "nine_months" and day.month > 9:
         raise ValueError(f"{day} is not in the nine months of {day.year}")
-    return Period(kind, day.year, (day.month - 1) // _LENGTH[kind] + 1)
+    return _made(kind, day.year, (day.month - 1) // _LENGTH[kind] + 1)
 
 
 def base_index(period: Period, base: Base) -> int:
@@ -167,7 +173,7 @@ def base_index(period: Period, base: Base) -> int:
 
 def base_period(year_number: int, base: Base, index: int) -> Period:
     """The base period at a place of the year, counted from 1."""
-    return Period(base, year_number, index)
+    return _made(base, year_number, index)
 
 
 def working_day_on_or_after(day: date, holidays: AbstractSet[date]) -> date:
@@ -177,5 +183,13 @@ def working_day_on_or_after(day: date, holidays: AbstractSet[date]) -> date:
     return day
 
 
+@lru_cache(maxsize=1024)
 def _of_year(year_number: int, base: Base) -> tuple[Period, ...]:
-    return tuple(Period(base, year_number, number) for number in range(1, BASES_A_YEAR[base] + 1))
+    return tuple(_made(base, year_number, number) for number in range(1, BASES_A_YEAR[base] + 1))
+
+
+@lru_cache(maxsize=4096)
+def _inside(period: Period, base: Base) -> tuple[Period, ...]:
+    return tuple(
+        part for part in _of_year(period.year, base) if period.start <= part.start and part.end <= period.end
+    )

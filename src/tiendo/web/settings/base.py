@@ -37,7 +37,7 @@ def database(url: str | None) -> dict[str, object]:
     """Django's settings of the database at `url` (postgresql://user:password@host:port/name), SQLite in the folder when absent."""
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "tiendo.foundation.sqlite",
             "NAME": INSTALLATION.folder / "tiendo.sqlite3",
             "OPTIONS": SQLITE_OPTIONS,
         }
