@@ -17,6 +17,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """`<database>.queue` beside the database file is locked from BEGIN IMMEDIATE to COMMIT. Reading transactions do not queue."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.transaction_mode: str | None = None
         super().__init__(*args, **kwargs)
         self._queue: int | None = None
 
