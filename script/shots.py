@@ -13,9 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import django
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from tiendo.demo.people import PASSWORD
+django.setup()  # the roles and the password below are the demonstration's own
+
+from tiendo.demo.people import PASSWORD  # noqa: E402
 
 WIDE, PHONE = (1280, 860), (375, 812)
 

@@ -34,28 +34,49 @@ def main() -> None:
 
 
 def run(place: Installation, seconds: float, *, seed: int, months: int) -> dict[str, Any]:
-    """Lay the ground, let the storm blow, prove; what is wrong and the figures."""
+    """Lay the ground, let the storm blow while somebody works by browser, prove; what is wrong and the figures."""
     from tests.faults import land, proof
-    from tests.faults.storm import Failed, Storm, started
+    from tests.faults.processes import Failed, finished, started
+    from tests.faults.served import Misfortunes
+    from tests.faults.storm import Storm
     from tiendo.foundation.packs import queries as packs
 
     packs.current()
     begun = time.monotonic()
-    ground = started(land.make, place.folder / "land.log")
-    ground.join()
-    if ground.exitcode:
-        raise SystemExit((place.folder / "land.log").read_text(encoding="utf-8"))
-    laid = time.monotonic()
-    storm = Storm(place.folder, seed, seconds, months)
-    wrong = []
+    finished(started(land.make, place.folder / "land.log"))
+    storm, browsed = Storm(place.folder, seed, seconds, months), place.folder / "browsed.json"
+
+    def browse() -> None:
+        met = Misfortunes(place, seed)
+        met.befall()
+        told = {
+            "typed": met.typed,
+            "sent_again": met.sent_again,
+            "pressed_twice": met.pressed_twice,
+            "wrong": met.wrong,
+        }
+        browsed.write_text(json.dumps(told), encoding="utf-8")
+
+    browser, wrong, met = started(browse, place.folder / "browse.log"), [], {"wrong": []}
     try:
         storm.blow()
+        finished(browser)
+        met = json.loads(browsed.read_text(encoding="utf-8"))
     except Failed as failed:
         wrong.append(str(failed))
+    finally:
+        browser.stop()
     acts = proof.read_ledgers(storm.ledgers)
-    wrong += proof.wrong_after(acts)
-    took = {"laid_s": round(laid - begun, 1), "whole_s": round(time.monotonic() - begun, 1)}
-    return {"seconds": seconds, "killed": storm.killed, "wrong": wrong, **proof.figures(acts), **took}
+    wrong += [*met.pop("wrong"), *proof.wrong_after(acts)]
+    whole_s = round(time.monotonic() - begun, 1)
+    return {
+        "seconds": seconds,
+        "killed": storm.killed,
+        **met,
+        **proof.figures(acts),
+        "whole_s": whole_s,
+        "wrong": wrong,
+    }
 
 
 def _in_words(told: dict[str, Any]) -> str:

@@ -33,7 +33,8 @@ class Installation:
         kept |= {
             "TIENDO_DATA": str(self.folder),
             "TIENDO_PLAIN_HTTP": "1",
-            "DJANGO_SETTINGS_MODULE": "tiendo.web.settings.main",
+            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+            "PYTHONPATH": str(ROOT),
         }
         return kept | ({"TIENDO_DATABASE_URL": self.database_url} if self.database_url else {})
 

@@ -24,11 +24,13 @@ PASSWORD = people.PASSWORD
 
 @dataclass(frozen=True)
 class Land:
-    """The few leaves that everybody fights over, and every post."""
+    """The few leaves that everybody fights over, and every post. Nobody touches the `quiet` district: somebody works there by browser."""
 
     communes: list[Unit]
     districts: list[Unit]
     standing: Unit
+    quiet: Unit
+    quiet_commune: Unit
     posts: list[Post] = field(repr=False)
 
     @property
@@ -37,7 +39,7 @@ class Land:
 
 
 def make() -> None:
-    """The pack's province, and one post of every kind in every unit; those around the first commune get the password."""
+    """The pack's province, and one post of every kind in every unit; those around the quiet commune get the password."""
     migrate_under_lock()
     pack_actions.install(settings.TIENDO_PACK_DIR, by=None)
     province, standing = _frame()
@@ -48,11 +50,12 @@ def make() -> None:
 def played() -> Land:
     """Some communes of three districts, the districts, the standing agency; the same for every process."""
     province, standing = _frame()
-    districts = _districts(province)
+    quiet, *districts = _districts(province)
+    quiet_commune = places.under(quiet, "commune", FIRST_DAY)[0]
     communes = [
         commune for one in districts for commune in places.under(one, "commune", FIRST_DAY)[:COMMUNES_A_DISTRICT]
     ]
-    return Land(communes, districts, standing, list(Post.objects.select_related("unit", "user")))
+    return Land(communes, districts, standing, quiet, quiet_commune, list(Post.objects.select_related("unit", "user")))
 
 
 def _frame() -> tuple[Unit, Unit]:
@@ -62,4 +65,4 @@ def _frame() -> tuple[Unit, Unit]:
 
 
 def _districts(province: Unit) -> list[Unit]:
-    return places.under(province, "district", FIRST_DAY)[:DISTRICTS]
+    return places.under(province, "district", FIRST_DAY)[: DISTRICTS + 1]

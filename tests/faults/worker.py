@@ -11,17 +11,16 @@ import logging
 import os
 import time
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from tests.faults import land
 from tests.faults.acts import Player
+from tests.faults.proof import FIRST_MOMENT
 from tiendo.foundation import clock
 from tiendo.kernel.verdicts import BadInput, Refused
-
-FIRST_MOMENT = datetime(2017, 10, 5, 9, tzinfo=clock.VIETNAM)
 
 
 def work(turn: int, *, seed: int, until: float, ledger: Path, months: int) -> None:

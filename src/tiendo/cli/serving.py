@@ -7,6 +7,8 @@ import fcntl
 import click
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 
 
 def migrate_under_lock() -> None:
@@ -16,6 +18,14 @@ def migrate_under_lock() -> None:
     with (folder / "migrate.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def let_go_of_database() -> None:
+    """Close every connection and pool. The server's workers are forked: sharing a connection, they would read each other's answers."""
+    connections.close_all()
+    for one in connections.all(initialized_only=True):
+        if isinstance(one, PostgreSQL):
+            one.close_pool()
 
 
 @click.command()
@@ -35,6 +45,7 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
 
     migrate_under_lock()
+    let_go_of_database()
     Granian(
         "tiendo.web.wsgi:application",
         address=host,

@@ -14,7 +14,7 @@ from django.db import connection
 
 from tiendo.core.plans import actions as plans
 from tiendo.core.reporting.models import Report
-from tiendo.demo import people
+from tiendo.demo import papers, people
 from tiendo.demo.people import SignIn
 from tiendo.demo.simulate import Year
 from tiendo.demo.story import FILE, Story
@@ -75,7 +75,9 @@ def load(progress: Progress) -> Prepared:
         sign_ins = _found(story)
     pack = pack_queries.current()
     province = places.by_code(pack.plan.unit_code, story.months[0].start)
-    Year(pack=pack, province=province, story=story).live(progress)
+    year = Year(pack=pack, province=province, story=story)
+    papers.plan(year.calendar, story)
+    year.live(progress)
     _mark(story, prepared=True, sign_ins=[{"username": s.username, "role": s.role, "unit": s.unit} for s in sign_ins])
     return Prepared(True, tuple(sign_ins))
 

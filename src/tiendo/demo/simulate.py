@@ -8,6 +8,7 @@ from typing import Any
 
 from tiendo.core.reporting import actions, duties, looking_back, validation
 from tiendo.core.reporting.models import Report, ReportState
+from tiendo.core.reporting.placed import steady_tree
 from tiendo.demo.calendar import Calendar
 from tiendo.demo.figures import Cells
 from tiendo.demo.story import Month, Story
@@ -40,7 +41,9 @@ class Year:
         for post in held.order_by("pk"):
             self.posts.setdefault((post.unit_id, post.role), []).append(post)
         self.sent_back: set[tuple[str, str]] = set()
+        self.signed: set[tuple[int, str]] = set()
         self._below: dict[int, list[int]] = {}
+        self._district_of: dict[int, Unit] = {}
 
     def live(self, progress: Callable[[int, int], None]) -> None:
         """Let the whole year happen up to the story's end."""
@@ -49,12 +52,14 @@ class Year:
         for group in self.story.said["higher_forms"]:
             for unit in self._units_of(group):
                 self._plan_higher(unit, group)
-        self.calendar.play(progress)
+        with steady_tree():
+            self.calendar.play(progress)
 
     # Communes
 
     def _plan_district(self, district: Unit) -> None:
         for commune in places.under(district, "commune", self.on):
+            self._district_of[commune.pk] = district
             for month in self.story.commune_months(commune.code):
                 if not month.missing:
                     self._plan_commune_month(commune, district, month)
@@ -90,8 +95,13 @@ class Year:
         self._sign(report, officer, head)
 
     def _sign(self, report: Report, officer: Post, head: Post) -> None:
-        actions.present(_again(report), by=officer)
-        self.calendar.plan(clock.now() + timedelta(minutes=5), lambda _now: _signed(report, head))
+        actions.present(report, by=officer)
+        self.calendar.plan(clock.now() + timedelta(minutes=5), lambda _now: self._signed(report, head))
+
+    def _signed(self, report: Report, head: Post) -> None:
+        actions.submit(report, by=head)
+        if report.unit_id in self._district_of:
+            self.signed.add((self._district_of[report.unit_id].pk, report.period))
 
     def _begin(self, commune: Unit, month: Month) -> None:
         """A report half filled when the story stops."""
@@ -122,6 +132,9 @@ class Year:
 
     def _round_of(self, district: Unit, period: Period) -> Callable[[datetime], None]:
         def act(_now: datetime) -> None:
+            if (district.pk, period.key) not in self.signed:
+                return
+            self.signed.remove((district.pk, period.key))
             rows = Report.objects.filter(
                 form=self.story.form, period=period.key, state=ReportState.SUBMITTED, current=True
             )
@@ -162,14 +175,14 @@ class Year:
         if report is None:
             return
         officer, head, said = self._officer(commune), self._head(commune), self.story.said["corrected_because"]
-        again = actions.correct(report, reason=said["reason"], by=self._officer(self._above(commune)))
+        district = self._district_of[commune.pk]
+        again = actions.correct(report, reason=said["reason"], by=self._officer(district))
         self._fill(again, {**again.values, said["cell"]: again.values[said["cell"]] + 1}, officer)
         self._sign(again, officer, head)
-        district = self._above(commune)
         self.calendar.plan(clock.now() + timedelta(hours=4), lambda _now: self._accept_again(again, district))
 
     def _accept_again(self, correction: Report, district: Unit) -> None:
-        actions.approve(_again(correction), by=self._officer(district))
+        actions.approve(correction, by=self._officer(district))
 
     # Districts and agencies
 
@@ -215,16 +228,9 @@ class Year:
     def _holder(self, unit: Unit, roles: tuple[Role, ...]) -> Post:
         return next(self.posts[unit.pk, role][0] for role in roles if (unit.pk, role) in self.posts)
 
-    def _above(self, unit: Unit) -> Unit:
-        return Unit.objects.get(pk=places.paths([unit.pk], self.on)[unit.pk][-2])
-
 
 def _again(report: Report) -> Report:
     return Report.objects.select_related("unit").get(pk=report.pk)
-
-
-def _signed(report: Report, head: Post) -> None:
-    actions.submit(_again(report), by=head)
 
 
 def _moment(day: date, at: time) -> datetime:

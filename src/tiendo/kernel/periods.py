@@ -190,6 +190,4 @@ def _of_year(year_number: int, base: Base) -> tuple[Period, ...]:
 
 @lru_cache(maxsize=4096)
 def _inside(period: Period, base: Base) -> tuple[Period, ...]:
-    return tuple(
-        part for part in _of_year(period.year, base) if period.start <= part.start and part.end <= period.end
-    )
+    return tuple(part for part in _of_year(period.year, base) if period.start <= part.start and part.end <= period.end)

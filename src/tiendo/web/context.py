@@ -23,7 +23,7 @@ from tiendo.foundation.places import queries as places
 
 THEMES = ("light", "dark")
 HOME, PLANS, FIGURES, REPORTS, DOCUMENTS = "home", "plans", "figures", "reports", "documents"
-PEOPLE, AUDIT = "people", "audit"
+PEOPLE, UNITS, AUDIT = "people", "units", "audit"
 
 #: key → (names of its address, the first that exists counts; label)
 _SECTIONS: dict[str, tuple[tuple[str, ...], Any]] = {
@@ -33,7 +33,8 @@ _SECTIONS: dict[str, tuple[tuple[str, ...], Any]] = {
     REPORTS: (("reporting:reports",), gettext_lazy("Báo cáo")),
     DOCUMENTS: (("documents:documents",), gettext_lazy("Văn bản")),
     PEOPLE: (("accounts:people",), gettext_lazy("Người dùng")),
-    AUDIT: (("audit:log", "audit:entries"), gettext_lazy("Nhật ký")),
+    UNITS: (("places:units",), gettext_lazy("Đơn vị")),
+    AUDIT: (("audit:log",), gettext_lazy("Nhật ký")),
 }
 _OFFICE = (HOME, PLANS, FIGURES, REPORTS, DOCUMENTS)
 _BY_ROLE: dict[str, tuple[str, ...]] = {
@@ -42,8 +43,8 @@ _BY_ROLE: dict[str, tuple[str, ...]] = {
     Role.AGENCY_OFFICER: (HOME, REPORTS, PLANS, FIGURES),
     Role.AGENCY_HEAD: (HOME, REPORTS, PLANS, FIGURES),
     Role.VICE_CHAIR: (HOME, PLANS, FIGURES, DOCUMENTS),
-    Role.ADMINISTRATOR: (PEOPLE,),
-    Role.AUDITOR: (HOME, PLANS, FIGURES, REPORTS, DOCUMENTS, AUDIT),
+    Role.ADMINISTRATOR: (PEOPLE, UNITS, AUDIT),
+    Role.AUDITOR: (HOME, PLANS, FIGURES, REPORTS, DOCUMENTS, PEOPLE, AUDIT),
 }
 
 
@@ -76,7 +77,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "version": _version(),
         "theme": theme if theme in THEMES else "",
         "post": post,
-        "post_unit": places.display(post.unit) if post else "",
+        "post_unit": (post.unit.short_name or places.display(post.unit)) if post else "",
         "user_shown": _shown_name(request),
         "home_url": _first("boards:home") or "/",
         "search_url": _first("boards:search", "standing:search") if post else None,

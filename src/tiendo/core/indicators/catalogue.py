@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,18 @@ from django.utils.translation import gettext_noop
 
 from tiendo.foundation.packs.schema import IndicatorDef, Pack, TargetDef, TargetRule
 from tiendo.kernel import expressions
-from tiendo.kernel.expressions import Aggregate, CellInfo, LeafCount, LeafFunction, LeafSum, LinearFlow, nodes
+from tiendo.kernel.expressions import (
+    Aggregate,
+    CellInfo,
+    LeafCount,
+    LeafFunction,
+    LeafSum,
+    LinearFlow,
+    Reported,
+    Term,
+    Units,
+    nodes,
+)
 from tiendo.kernel.periods import Base
 
 Window = Literal["shown", "to_date", "latest"]
@@ -38,6 +50,28 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of a form that a read at a period needs: `year` is the row of result slots, the others base periods of the window."""
+
+    form: str
+    base: Base
+    window: Window | Literal["year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What must be fetched for an indicator, whatever the unit and period: rows, kinds of units to count, agencies to find.
+
+    `deeper`: the rows that tell what leaves gave, asked for only where no result is known.
+    """
+
+    rows: frozenset[Rows]
+    deeper: frozenset[Rows]
+    kinds: frozenset[str]
+    agencies: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Compiled:
     """One indicator ready to be read. `closed` says in Vietnamese why it can have no figure yet, '' when it can."""
 
@@ -46,21 +80,22 @@ class Compiled:
     denominator: Aggregate | None
     kept: Aggregate | None
     owed: tuple[Owed, ...]
+    needs: Needs
     closed: str
     rule: TargetRule | None
     target: TargetDef | None
 
-    @property
+    @cached_property
     def code(self) -> str:
         """The indicator's code."""
         return self.definition.code
 
-    @property
+    @cached_property
     def aggregates(self) -> tuple[Aggregate, ...]:
         """Numerator, denominator and the value it is kept against, those it has."""
         return tuple(one for one in (self.numerator, self.denominator, self.kept) if one is not None)
 
-    @property
+    @cached_property
     def counts_leaves(self) -> bool:
         """Whether it counts leaves of which something is known to hold: then the unknown ones bound what it may still become."""
         return all(isinstance(term, LeafCount) for term in self.numerator.terms)
@@ -76,7 +111,7 @@ class Compiled:
         """What it is a share of, in words; '' when it is none."""
         return self.definition.denominator_vi
 
-    @property
+    @cached_property
     def forms(self) -> tuple[str, ...]:
         """The forms it reads."""
         return tuple(dict.fromkeys(form for one in self.aggregates for form, _cell in one.cells))
@@ -134,9 +169,11 @@ def compile_one(indicator: IndicatorDef, pack: Pack) -> Compiled | None:
         return None
     numerator, denominator = parts["numerator"], parts.get("denominator")
     owed = _owed([numerator, *([denominator] if denominator else [])], pack, names)
+    closed = _closed(parts.values(), pack)
+    needs = _NOTHING if closed else _needs(tuple(parts.values()), owed, pack)
     return Compiled(
-        indicator, numerator, denominator, parts.get("target"), owed, _closed(parts.values(), pack),
-        indicator.rule, pack.targets.get(indicator.code),
+        indicator, numerator, denominator, parts.get("target"), owed, needs, closed, indicator.rule,
+        pack.targets.get(indicator.code),
     )  # fmt: skip
 
 
@@ -151,6 +188,7 @@ def is_open(form: str, cell: str, pack: Pack) -> bool:
     return form in pack.forms and any(known.name == cell for known in pack.forms[form].cells.values())
 
 
+@lru_cache(maxsize=4096)
 def window_of(function: LeafFunction) -> Window:
     """The stretch of time a leaf function looks at."""
     if any(cell.read == "last" for cell in nodes.cells_of(function.tree)):
@@ -175,6 +213,44 @@ def _owed(aggregates: list[Aggregate], pack: Pack, names: Names) -> tuple[Owed, 
                 if key not in widest or _WIDER[window] > _WIDER[widest[key]]:
                     widest[key] = window
     return tuple(Owed(form, owner, window) for (form, owner), window in widest.items())
+
+
+_NOTHING = Needs(frozenset(), frozenset(), frozenset(), frozenset())
+
+
+def _needs(aggregates: tuple[Aggregate, ...], owed: tuple[Owed, ...], pack: Pack) -> Needs:
+    terms = [term for one in aggregates for term in one.terms]
+    functions = [function for one in aggregates for function in one.functions]
+    owners = {one.owner for one in owed}
+    years = {one.form for one in owed} | {
+        term.form for term in terms if isinstance(term, LeafSum | LeafCount | Reported)
+    }
+    bases = {form: pack.forms[form].base_period for form in years | {function.form for function in functions}}
+    return Needs(
+        rows=frozenset([*(Rows(form, bases[form], "year") for form in years), *_base_rows(terms, pack)]),
+        deeper=frozenset(Rows(one.form, bases[one.form], _looked_over(one)) for one in functions),
+        kinds=frozenset(
+            [
+                *(term.kind for term in terms if isinstance(term, Units)),
+                *(pack.classes[owner].kind for owner in owners if owner in pack.classes),
+            ]
+        ),
+        agencies=frozenset(owner for owner in owners if owner not in pack.classes),
+    )
+
+
+def _base_rows(terms: list[Term], pack: Pack) -> Iterator[Rows]:
+    """The base periods themselves: of a flow those of its window, of a stock the latest, which tells who gave it anew."""
+    for term in terms:
+        if isinstance(term, LinearFlow):
+            yield Rows(term.form, pack.forms[term.form].base_period, "to_date" if term.window == "ytd" else "shown")
+        elif isinstance(term, LeafSum | LeafCount) and window_of(term.function) == "latest":
+            yield Rows(term.form, pack.forms[term.form].base_period, "latest")
+
+
+def _looked_over(function: LeafFunction) -> Window:
+    """The base periods in which a leaf may have given something of the function."""
+    return "shown" if window_of(function) == "shown" else "to_date"
 
 
 def _reads(term: object) -> Iterator[tuple[str, str, Window]]:

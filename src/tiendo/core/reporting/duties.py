@@ -5,7 +5,6 @@ A duty is worked out by the tree at the period's end. No form, unit or indicator
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +13,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from tiendo.core.reporting.models import Report
+from tiendo.core.reporting.placed import Placed, placed
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import SIGNER_OF, Role
@@ -21,7 +21,7 @@ from tiendo.foundation.packs import calendar
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.packs.schema import Actor, Cell, FormDef, Pack
 from tiendo.foundation.places import queries as places
-from tiendo.foundation.places.models import Kind, Placement, Unit
+from tiendo.foundation.places.models import Kind, Unit
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 from tiendo.kernel.verdicts import BadInput, Problem
@@ -160,54 +160,46 @@ def duty_of(report: Report) -> Duty:
     return duties_of([report])[report.pk]
 
 
-def duties_of(reports: Iterable[Report]) -> dict[int, Duty]:
-    """Report id → duty. One query per distinct period end."""
-    pack = packs.current()
-    by_end: dict[date, list[Report]] = defaultdict(list)
-    for report in reports:
-        by_end[report.period_end].append(report)
+def duties_of(reports: Iterable[Report], *, where: Placed | None = None) -> dict[int, Duty]:
+    """Report id → duty. One query, none when the caller knows where the units hang."""
+    listed, pack = list(reports), packs.current()
+    where = where or placed({report.unit_id for report in listed})
+    owed = _Owed(pack)
+    paths = {report.pk: where.path(report.unit_id, report.period_end) or (report.unit_id,) for report in listed}
+    above = _above(paths.values())
     found: dict[int, Duty] = {}
-    for end, group in by_end.items():
-        paths = places.paths({report.unit_id for report in group}, end)
-        above = _above(paths.values())
-        for report in group:
-            period = periods.parse(report.period)
-            form = _version(pack, report) or form_in(pack, report.form, period)
-            cells = tuple(cell for cell in form.cells.values() if owes(pack, cell, report.unit))
-            path = paths.get(report.unit_id, (report.unit_id,))
-            found[report.pk] = Duty(pack, form, report.unit, period, path, cells, above)
+    for report in listed:
+        period = periods.parse(report.period)
+        form = _version(pack, report) or form_in(pack, report.form, period)
+        cells = owed.cells(form, report.unit)
+        found[report.pk] = Duty(pack, form, report.unit, period, paths[report.pk], cells, above)
     return found
 
 
-def duties_over(unit: Unit, owed: Iterable[tuple[str, Period]]) -> list[Duty]:
-    """The duties of one unit in many forms and periods, those it does not owe left out. One query, whatever their number."""
+def duties_over(unit: Unit, owed: Iterable[tuple[str, Period]], *, where: Placed | None = None) -> list[Duty]:
+    """The duties of one unit in many forms and periods, those it does not owe left out. One query, none with `where`."""
     pack = packs.current()
-    placements = list(Placement.objects.filter(unit=unit))
+    where, cells_of = where or placed([unit.pk]), _Owed(pack)
     found = []
     for code, period in owed:
-        form = pack.form_on(code, period.end)
-        place = next((one for one in placements if one.valid_from <= period.end < one.valid_to), None)
-        cells = tuple(cell for cell in form.cells.values() if owes(pack, cell, unit)) if form else ()
-        if form is not None and place is not None and cells and form.base_period == period.kind:
-            found.append(Duty(pack, form, unit, period, place.ancestors, cells, _above([place.ancestors])))
+        form, path = pack.form_on(code, period.end), where.path(unit.pk, period.end)
+        cells = cells_of.cells(form, unit) if form else ()
+        if form is not None and path is not None and cells and form.base_period == period.kind:
+            found.append(Duty(pack, form, unit, period, path, cells, _above([path])))
     return found
 
 
 def leaves(form: str, period: Period, *, under: Unit) -> list[Duty]:
     """Every leaf that owes the form in the period, at or under a unit, in Vietnamese order. One query: the tree of that day."""
     pack = packs.current()
-    definition = form_in(pack, form, period)
+    definition, owed = form_in(pack, form, period), _Owed(pack)
     tree = places.tree(period.end)
     if under.pk not in tree:
         return []
-    owed = {
-        unit: tuple(c for c in definition.cells.values() if owes(pack, c, unit)) for unit in tree.descendants(under.pk)
-    }
-    paths = {unit.pk: tree.path(unit.pk) for unit, cells in owed.items() if cells}
+    leaves_of = [(unit, cells) for unit in tree.descendants(under.pk) if (cells := owed.cells(definition, unit))]
+    paths = {unit.pk: tree.path(unit.pk) for unit, _cells in leaves_of}
     above = _above(paths.values())
-    found = [
-        Duty(pack, definition, unit, period, paths[unit.pk], cells, above) for unit, cells in owed.items() if cells
-    ]
+    found = [Duty(pack, definition, unit, period, paths[unit.pk], cells, above) for unit, cells in leaves_of]
     return sorted(found, key=lambda one: (bytes(one.unit.name_sort), one.unit.code))
 
 
@@ -237,13 +229,31 @@ def _version(pack: Pack, report: Report) -> FormDef | None:
 
 
 def _lay(pack: Pack, form: FormDef, period: Period, units: list[Unit]) -> list[Duty]:
-    paths = places.paths([unit.pk for unit in units], period.end)
+    where, owed = placed([unit.pk for unit in units]), _Owed(pack)
     found = []
     for unit in units:
-        cells = tuple(cell for cell in form.cells.values() if owes(pack, cell, unit))
-        if cells and unit.pk in paths:
-            found.append(Duty(pack, form, unit, period, paths[unit.pk], cells, _above([paths[unit.pk]])))
+        cells, path = owed.cells(form, unit), where.path(unit.pk, period.end)
+        if cells and path is not None:
+            found.append(Duty(pack, form, unit, period, path, cells, _above([path])))
     return found
+
+
+class _Owed:
+    """The cells of forms that units owe: the same for all units of a class, so worked out once for each."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._owners: dict[tuple[str, int], frozenset[str]] = {}
+        self._known: dict[tuple[str, int, str, str], tuple[Cell, ...]] = {}
+
+    def cells(self, form: FormDef, unit: Unit) -> tuple[Cell, ...]:
+        version = form.code, form.version
+        if version not in self._owners:
+            self._owners[version] = frozenset(form.owners)
+        key = (*version, unit.kind, unit.code if unit.code in self._owners[version] else "")
+        if key not in self._known:
+            self._known[key] = tuple(cell for cell in form.cells.values() if owes(self._pack, cell, unit))
+        return self._known[key]
 
 
 def _above(paths: Iterable[tuple[int, ...]]) -> Above:

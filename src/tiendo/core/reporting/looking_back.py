@@ -77,6 +77,21 @@ def last_known(duty: Duty, past: Past) -> dict[str, int]:
     return known
 
 
+def last_papers(duty: Duty, known: Values) -> dict[str, dict[str, str]]:
+    """The evidence given with each last known value: a stock carried forward still stands on the same paper. One query, or none."""
+    wanted = {cell.code for cell in duty.cells if cell.evidence and known.get(cell.code)}
+    if not wanted:
+        return {}
+    rows = Report.objects.filter(unit=duty.unit, form=duty.form.code, period_end__lt=duty.period.end)
+    signed = rows.exclude(state=ReportState.DRAFT).order_by("-period_end", "-counts").values_list("values", "evidence")
+    papers: dict[str, dict[str, str]] = {}
+    for values, evidence in signed[:RECENT_PERIODS]:
+        for code in (wanted & evidence.keys()) - papers.keys():
+            if values.get(code) == known[code]:
+                papers[code] = evidence[code]
+    return papers
+
+
 def year_before(duty: Duty, past: Past) -> dict[str, int]:
     """What each flow adds up to from 1 January to before the period; a period not reported adds nothing."""
     sums: dict[str, int] = defaultdict(int)

@@ -95,22 +95,46 @@ class YearSoFar:
         return first.end <= self.period.end and sources.first_due(self.pack, form, self.period.year) < self.on
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is read for the clauses of a pack: these indicators at these periods. `judged`: when each target was last judged."""
+
+    forms: Mapping[str, tuple[FormDef, ...]]
+    codes: tuple[str, ...]
+    spans: tuple[Period, ...]
+    judged: Mapping[str, Period | None]
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The year up to the period's end, then the judging periods."""
+        return tuple(dict.fromkeys([*self.spans, *(when for when in self.judged.values() if when is not None)]))
+
+
+def wanted(pack: Pack, period: Period, on: date) -> Wanted:
+    """The indicators of every clause that have a source, at the spans of the year and the judging periods. No query."""
+    forms = {code: sources.forms_of(pack, code) for code in sources.codes_of(pack)}
+    return Wanted(
+        forms=forms,
+        codes=tuple(code for code, feeding in forms.items() if feeding or sources.is_frame(pack.indicators[code])),
+        spans=spans_of_year(period),
+        judged={code: _last_judged(pack, code, period, on) for code in pack.targets},
+    )
+
+
 def gather(pack: Pack, period: Period, *, on: date, read: Read) -> YearSoFar:
     """All that the clauses of `pack` need, the year up to the period's end; `on` is the day that says what is due."""
-    codes = [code for clause in pack.clauses.values() for code in clause.indicators]
-    forms = {code: sources.forms_of(pack, code) for code in dict.fromkeys([*pack.targets, *codes])}
-    wanted = [code for code, feeding in forms.items() if feeding or sources.is_frame(pack.indicators[code])]
-    judged = {code: _last_judged(pack, code, period, on) for code in pack.targets}
-    spans = spans_of_year(period)
-    known = read(wanted, tuple(dict.fromkeys([*spans, *(when for when in judged.values() if when is not None)])))
-    of_spans = [known[span] for span in spans]
+    asked = wanted(pack, period, on)
+    known = read(asked.codes, asked.periods)
+    of_spans = [known[span] for span in asked.spans]
     return YearSoFar(
         pack=pack,
         period=period,
         on=on,
         ended=period.end >= periods.year(period.year).end and sources.all_due(pack, period.year) < on,
-        indicators={code: _standing(pack, code, of_spans, feeding) for code, feeding in forms.items()},
-        targets={code: _target(pack.targets[code], when, known, spans[-1]) for code, when in judged.items()},
+        indicators={code: _standing(pack, code, of_spans, feeding) for code, feeding in asked.forms.items()},
+        targets={
+            code: _target(pack.targets[code], when, known, asked.spans[-1]) for code, when in asked.judged.items()
+        },
     )
 
 

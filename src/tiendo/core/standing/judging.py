@@ -1,4 +1,4 @@
-"""When a target is judged, and what speaks for it at a period.
+"""When a target was last judged, and what speaks for it at a period.
 
 Outside its judging periods a target keeps its last judgement; one judged only at the year's end has none before.
 """
@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, Protocol
 
+from tiendo.core.indicators import queries as indicators
 from tiendo.core.standing.decision import TargetInput
 from tiendo.foundation.packs import calendar
 from tiendo.foundation.packs.schema import FormDef, Pack, TargetDef
-from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 
 
@@ -90,22 +90,7 @@ class TargetStanding:
 
 def judged_period(pack: Pack, target: TargetDef, form: FormDef, *, up_to: date, on: date) -> Period | None:
     """The latest of the target's judging periods that ended by `up_to` and whose due day is past on `on`; None before the first."""
-    for period in reversed(judging_periods(target, up_to.year)):
+    for period in reversed(indicators.judging_periods(target, up_to.year)):
         if period.end <= up_to and calendar.due_on(pack, form, period) < on:
             return period
     return None
-
-
-def judging_periods(target: TargetDef, year: int) -> tuple[Period, ...]:
-    """The periods of the year in which the target is said to be met or not, in order."""
-    match target.judged:
-        case "month":
-            return periods.year(year).year_to_date("month")
-        case "quarter":
-            return periods.year(year).year_to_date("quarter")
-        case "from_due":
-            assert target.due_setting is not None, "the pack pairs from_due with its day"
-            due = target.due_setting.in_year(year)
-            return tuple(quarter for quarter in periods.year(year).year_to_date("quarter") if quarter.end >= due)
-        case "year":
-            return (periods.year(year),)

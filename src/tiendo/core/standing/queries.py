@@ -11,7 +11,7 @@ from typing import TypedDict
 from tiendo.core.indicators import queries as indicators
 from tiendo.core.plans.models import Plan
 from tiendo.core.plans.queries import PlanDocument
-from tiendo.core.standing import wording
+from tiendo.core.standing import gathering, wording
 from tiendo.core.standing.decision import State, decide, worst
 from tiendo.core.standing.gathering import Figures, IndicatorStanding, Read, gather
 from tiendo.core.standing.judging import TargetStanding
@@ -85,15 +85,25 @@ def period_shown(plan: Plan, on: date) -> Period:
     return periods.month(plan.year, max(ended, 1))
 
 
-def states(plan: Plan, period: Period, as_of: date | datetime | None = None) -> dict[str, ClauseState]:
+def ask(plan: Plan, period: Period, as_of: date | datetime | None = None) -> indicators.Ask:
+    """The figures `states` needs, for a page that reads them together with its own (`indicators.together`, as of the same day)."""
+    asked = gathering.wanted(packs.current(), period, _day(_moment(as_of)))
+    return indicators.Ask(_computable(asked.codes), [plan.unit], asked.periods)
+
+
+def states(
+    plan: Plan,
+    period: Period,
+    as_of: date | datetime | None = None,
+    *,
+    answers: indicators.Answers | None = None,
+) -> dict[str, ClauseState]:
     """Clause id → where it stands at the period, as known at `as_of` (a date means its end), for every clause of the plan's pack.
 
-    A bounded number of queries whatever the number of clauses.
+    Four queries whatever the number of clauses; none when `answers` already hold what `ask` asked for.
     """
-    pack = packs.current()
-    moment = _moment(as_of)
-    on = clock.today() if moment is None else moment.astimezone(clock.VIETNAM).date()
-    year = gather(pack, period, on=on, read=_reader(plan, moment))
+    pack, moment = packs.current(), _moment(as_of)
+    year = gather(pack, period, on=_day(moment), read=_reader(plan, moment, answers))
     found = {}
     for ref, clause in pack.clauses.items():
         inputs = year.of(clause)
@@ -112,16 +122,20 @@ def states(plan: Plan, period: Period, as_of: date | datetime | None = None) -> 
     return found
 
 
-def _reader(plan: Plan, as_of: datetime | None) -> Read:
+def _reader(plan: Plan, as_of: datetime | None, answers: indicators.Answers | None) -> Read:
     """Figures of the plan's unit, as known at the moment; codes without a figure by design are left out."""
-    known = indicators.catalogue()
 
     def read(codes: Sequence[str], spans: Sequence[Period]) -> dict[Period, Figures]:
-        computable = [code for code in codes if code in known]
-        found = indicators.series(computable, unit=plan.unit, periods=spans, as_of=as_of)
-        return {span: {code: found[code][place] for code in computable} for place, span in enumerate(spans)}
+        computable = _computable(codes)
+        known = answers or indicators.together([indicators.Ask(computable, [plan.unit], spans)], as_of=as_of)
+        return {span: {code: known.figure(code, plan.unit, span) for code in computable} for span in spans}
 
     return read
+
+
+def _computable(codes: Sequence[str]) -> list[str]:
+    known = indicators.catalogue()
+    return [code for code in codes if code in known]
 
 
 def counts(of: Mapping[str, ClauseState]) -> dict[State, int]:
@@ -155,6 +169,10 @@ def _line(clause: ClauseMap, state: ClauseState, pack: Pack) -> CoverageLine:
         "covered": state.row >= FIRST_ROW_WITH_DATA and state.data,
         "why": state.why,
     }
+
+
+def _day(moment: datetime | None) -> date:
+    return clock.today() if moment is None else moment.astimezone(clock.VIETNAM).date()
 
 
 def _moment(as_of: date | datetime | None) -> datetime | None:

@@ -14,6 +14,12 @@ _NAME = re.compile(r"\b[A-Z]{3}_\d{1,2}[AB]?\b")
 _FRAME = "frame"
 
 
+def codes_of(pack: Pack) -> tuple[str, ...]:
+    """Every indicator that a clause of the pack names, the targets first."""
+    named = (code for clause in pack.clauses.values() for code in clause.indicators)
+    return tuple(dict.fromkeys([*pack.targets, *named]))
+
+
 def forms_of(pack: Pack, code: str) -> tuple[FormDef, ...]:
     """The open forms whose cells the indicator reads, directly or through what it is computed from; none: no source is open."""
     found: dict[str, FormDef] = {}

@@ -1,4 +1,4 @@
-"""Registration of the accounts app."""
+"""Registration of the accounts app: its words in the log."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,8 @@ class AccountsConfig(AppConfig):
     name = "tiendo.foundation.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tiendo.foundation.accounts import logged
+
+        logged.register()

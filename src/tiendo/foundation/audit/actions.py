@@ -33,31 +33,40 @@ def record(
     Runs inside the caller's transaction, so act and entry stand or fall together. Locks the head of the chain to commit:
     call it last. Raises RuntimeError outside a transaction, ValueError when something else than a name is given.
     """
+    return record_each(verb, [(subject, revision_hash)], by=by, fields=fields)[0]
+
+
+def record_each(
+    verb: str, subjects: Sequence[tuple[Model, bytes]], *, by: Actor | None, fields: Sequence[str] = ()
+) -> list[Entry]:
+    """As `record`, one entry for each subject with its revision's hash (empty when it has none): three statements in all."""
     if not connection.in_atomic_block:
         raise RuntimeError(f"{verb} was recorded outside a transaction")
     _only_names(fields)
-    head = _locked_head()
-    entry = Entry(
-        seq=head.seq + 1, at=clock.now(), post_id=by.pk if by else None,
-        actor=(str(by) if by else SYSTEM)[:_LONGEST_ACTOR], verb=verb, subject_type=subject._meta.label,
-        subject_id=str(subject.pk), unit_id=_unit_of(subject, by), fields=sorted(set(fields)),
-        revision_hash=bytes(revision_hash), prev_hash=bytes(head.hash),
-    )  # fmt: skip
-    entry.hash = chains.link(bytes(entry.prev_hash), entry.canonical())
-    entry.save(force_insert=True)
-    head.seq, head.hash = entry.seq, entry.hash
-    head.save(update_fields=["seq", "hash"])
-    return entry
+    seq, last = _locked_head()
+    entries: list[Entry] = []
+    for subject, revision_hash in subjects:
+        entry = Entry(
+            seq=seq + 1, at=clock.now(), post_id=by.pk if by else None, actor=(str(by) if by else SYSTEM)[:_LONGEST_ACTOR],
+            verb=verb, subject_type=subject._meta.label, subject_id=str(subject.pk), unit_id=_unit_of(subject, by),
+            fields=sorted(set(fields)), revision_hash=bytes(revision_hash), prev_hash=last,
+        )  # fmt: skip
+        seq, last = entry.seq, chains.link(last, entry.canonical())
+        entry.hash = last
+        entries.append(entry)
+    Entry.objects.bulk_create(entries)
+    ChainHead.objects.filter(pk=1).update(seq=seq, hash=last)
+    return entries
 
 
-def _locked_head() -> ChainHead:
-    """The head row, locked to commit; made on first use."""
-    heads = ChainHead.objects.select_for_update()
-    head = heads.filter(pk=1).first()
-    if head is None:
+def _locked_head() -> tuple[int, bytes]:
+    """Number and hash of the last entry, their row locked to commit; made on first use."""
+    heads = ChainHead.objects.select_for_update().filter(pk=1).values_list("seq", "hash")
+    if not (found := list(heads)):
         ChainHead.objects.bulk_create([ChainHead(hash=chains.GENESIS)], ignore_conflicts=True)
-        head = heads.get(pk=1)
-    return head
+        found = list(heads.all())
+    seq, last = found[0]
+    return seq, bytes(last)
 
 
 def _unit_of(subject: Model, by: Actor | None) -> int | None:

@@ -7,24 +7,38 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tiendo.foundation import clock
 from tiendo.foundation.audit import queries
+from tiendo.foundation.places import queries as places
+from tiendo.foundation.places.models import Unit
+from tiendo.kernel.verdicts import BadInput
+
+
+class DayField(forms.DateField):
+    """A day typed as 05/10/2017; browsers show their own date boxes in the language of the machine, not of the page."""
+
+    widget = forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": _("ngày/tháng/năm")})
+    default_error_messages = {"invalid": _("Chưa phải là ngày. Ví dụ: 05/10/2017.")}
 
 
 class AskForm(forms.Form):
     """Unit (by code), verb and a span of days; all optional."""
 
-    unit = forms.CharField(label=_("Mã đơn vị"), required=False, max_length=20)
+    unit = forms.CharField(label=_("Đơn vị"), required=False, max_length=20)
     verb = forms.ChoiceField(label=_("Việc"), required=False)
-    since = forms.DateField(
-        label=_("Từ ngày"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("Đến ngày"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = DayField(label=_("Từ ngày"), required=False)
+    until = DayField(label=_("Đến ngày"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["verb"].choices = [("", _("mọi việc")), *((verb, verb) for verb in queries.verbs())]  # type: ignore[attr-defined]
+        self.fields["verb"].choices = [("", _("Mọi việc")), *queries.verbs()]  # type: ignore[attr-defined]
+
+    def clean_unit(self) -> Unit | None:
+        code = self.cleaned_data["unit"]
+        try:
+            return places.by_code(code, clock.today()) if code else None
+        except BadInput as error:
+            raise forms.ValidationError([f"{problem.what} {problem.remedy}" for problem in error.problems]) from error
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -32,3 +46,11 @@ class AskForm(forms.Form):
         if since and until and since > until:
             self.add_error("until", _("Ngày cuối đứng trước ngày đầu."))
         return cleaned
+
+    def asked(self) -> queries.Asked:
+        """What to look for: everything while the form says nothing that makes sense."""
+        if not self.is_bound or not self.is_valid():
+            return queries.Asked()
+        said = self.cleaned_data
+        unit_id = said["unit"].pk if said["unit"] else None
+        return queries.Asked(unit_id, said["verb"] or None, said["since"], said["until"])

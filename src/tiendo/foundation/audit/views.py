@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from tiendo.foundation import clock
-from tiendo.foundation.accounts.pages import page
+from tiendo.foundation.accounts.pages import PostRequest, page
 from tiendo.foundation.audit import queries, rules
 from tiendo.foundation.audit.forms import AskForm
-from tiendo.foundation.places import queries as places
 
 ON_A_PAGE = 50
+NOT_ASKED_FOR = ("page", "check")
+"""Parameters that say how the log is shown, not what of it."""
 
 
 @page(rules.may_read)
-def log(request: HttpRequest) -> HttpResponse:
-    """Entries by unit, verb and days; `?check=1` walks the whole chain and says whether it holds."""
+def log(request: PostRequest) -> HttpResponse:
+    """Entries by unit, verb and days; `?check=1` walks the whole chain and says whether it holds, otherwise its end alone."""
     form = AskForm(request.GET or None)
-    asked = queries.Asked()
-    if form.is_bound and form.is_valid():
-        said = form.cleaned_data
-        unit = places.by_code(said["unit"], clock.today()) if said["unit"] else None
-        asked = queries.Asked(unit.pk if unit else None, said["verb"] or None, said["since"], said["until"])
-    found = Paginator(queries.entries(asked), ON_A_PAGE).get_page(request.GET.get("page"))
-    lines = queries.lines(found.object_list)
-    names = places.names({line.unit_id for line in lines if line.unit_id is not None})
+    found = Paginator(queries.entries(form.asked()), ON_A_PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
-    for key in ("page", "check"):
+    for key in NOT_ASKED_FOR:
         kept.pop(key, None)
-    seq, head = queries.head()
+    whole = "check" in request.GET
+    unit = form.cleaned_data.get("unit") if form.is_bound else None
     shown = {
-        "form": form, "page": found, "lines": [(line, names.get(line.unit_id or 0, "")) for line in lines],
-        "kept": kept.urlencode(), "seq": seq, "head": head,
-        "verification": queries.verify() if "check" in request.GET else None,
-    }  # fmt: skip
-    return render(request, "audit/log.html", shown)
+        "form": form,
+        "unit_shown": str(unit) if unit else form["unit"].value() or "",
+        "filtered": any(kept.values()),
+        "page": found,
+        "newer": found.previous_page_number() if found.has_previous() else None,
+        "older": found.next_page_number() if found.has_next() else None,
+        "lines": queries.told(queries.lines(found.object_list), request.post),
+        "kept": f"{kept.urlencode()}&" if kept else "",
+        "whole": whole,
+        "chain": queries.verify() if whole else queries.verify_end(),
+    }
+    return render(request, "audit/log.html", shown, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""Registration of the packs app."""
+"""Registration of the packs app: its words in the log."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,8 @@ class PacksConfig(AppConfig):
     name = "tiendo.foundation.packs"
     label = "packs"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tiendo.foundation.packs import logged
+
+        logged.register()

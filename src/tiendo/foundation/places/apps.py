@@ -1,4 +1,4 @@
-"""Registration of the places app."""
+"""Registration of the places app: its words in the log."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,8 @@ class PlacesConfig(AppConfig):
     name = "tiendo.foundation.places"
     label = "places"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tiendo.foundation.places import logged
+
+        logged.register()

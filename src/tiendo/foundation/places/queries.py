@@ -139,6 +139,11 @@ def names(unit_ids: Iterable[int]) -> dict[int, str]:
     return {unit.pk: str(unit) for unit in Unit.objects.filter(pk__in=list(unit_ids))}
 
 
+def short_names(unit_ids: Iterable[int]) -> dict[int, str]:
+    """Unit id → the name it goes by in a narrow column: its short name if it has one. One query."""
+    return {unit.pk: unit.short_name or str(unit) for unit in Unit.objects.filter(pk__in=list(unit_ids))}
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One answer of a search: the unit, and what tells it from its namesakes (the unit above it)."""

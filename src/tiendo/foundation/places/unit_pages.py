@@ -10,16 +10,32 @@ from django.utils.translation import gettext as _
 
 from tiendo.foundation.places import queries
 from tiendo.foundation.places.histories import History, history
-from tiendo.foundation.places.models import OPEN_END, OPEN_START, Kind, Unit
+from tiendo.foundation.places.models import OPEN_END, OPEN_START, TERRITORIES, Kind, Unit
 from tiendo.kernel.verdicts import BadInput, Problem
+
+COMMUNE_KINDS = ("xã", "phường", "thị trấn", "đặc khu")
+"""The usual order in which communes are counted by what their people call them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A direct child and how many communes it has under it (None where that says nothing: a commune, an agency)."""
+    """A direct child, how many communes lie under it (None for a commune, where that says nothing) and how many of each sort."""
 
     unit: Unit
     communes: int | None
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """The direct territories of a unit. `kinds` heads each child's counts; `summary` counts the children themselves: "10 phường, 6 xã"."""
+
+    rows: tuple[Child, ...]
+    kinds: tuple[str, ...]
+    summary: str
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +47,7 @@ class UnitPage:
     in_force: bool
     ancestors: tuple[Unit, ...]
     counts: tuple[tuple[str, int], ...]
-    children: tuple[Child, ...]
+    children: Children
     bodies: tuple[Unit, ...]
     history: History
     versions: tuple[Unit, ...]
@@ -58,24 +74,48 @@ def unit_page(code: str, on: date) -> UnitPage:
     return UnitPage(
         unit, on, standing,
         ancestors=tuple(tree.unit(above) for above in tree.path(unit.pk)[:-1]) if standing else (),
-        counts=tuple((str(kind.label), everything[kind]) for kind in Kind if everything[kind]),
-        children=tuple(Child(child, _communes(tree, child)) for child in below if child.is_territory),
+        counts=tuple((_counted(kind), everything[kind]) for kind in Kind if everything[kind]),
+        children=_children(tree, [child for child in below if child.is_territory]),
         bodies=tuple(child for child in below if not child.is_territory),
         history=history(unit), versions=tuple(versions),
     )  # fmt: skip
 
 
-def top(on: date) -> list[tuple[Unit, list[Child]]]:
+def _counted(kind: Kind) -> str:
+    return _("đơn vị %(level)s") % {"level": kind.label} if kind in TERRITORIES else str(kind.label)
+
+
+def top(on: date) -> list[tuple[Unit, Children]]:
     """Each province in force with its direct territories."""
     tree = queries.tree(on)
     return [
-        (root, [Child(child, _communes(tree, child)) for child in tree.children(root.pk) if child.is_territory])
+        (root, _children(tree, [child for child in tree.children(root.pk) if child.is_territory]))
         for root in tree.roots
     ]
 
 
-def _communes(tree: queries.Tree, unit: Unit) -> int | None:
-    return len(tree.descendants(unit.pk, Kind.COMMUNE)) if unit.kind in (Kind.PROVINCE, Kind.DISTRICT) else None
+def _children(tree: queries.Tree, children: list[Unit]) -> Children:
+    below = {child.pk: _by_kind(tree.descendants(child.pk, Kind.COMMUNE)) for child in children}
+    counted = [below[child.pk] for child in children if child.kind != Kind.COMMUNE]
+    kinds = sorted({kind for counts in counted for kind in counts}, key=_place_of)
+    rows = tuple(
+        Child(
+            child,
+            communes=None if child.kind == Kind.COMMUNE else below[child.pk].total(),
+            counts=tuple(below[child.pk][kind] for kind in kinds),
+        )
+        for child in children
+    )
+    themselves = _by_kind(children).most_common()
+    return Children(rows, tuple(kinds), ", ".join(f"{number} {kind}" for kind, number in themselves))
+
+
+def _by_kind(units: list[Unit]) -> Counter[str]:
+    return Counter(unit.kind_vi for unit in units)
+
+
+def _place_of(kind: str) -> tuple[int, str]:
+    return (COMMUNE_KINDS.index(kind) if kind in COMMUNE_KINDS else len(COMMUNE_KINDS), kind)
 
 
 def validity(unit: Unit) -> str:

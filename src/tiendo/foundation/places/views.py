@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -45,7 +45,8 @@ def find(request: HttpRequest) -> HttpResponse:
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """One unit on a day (`?on=2020-02-01`, today otherwise)."""
     shown = unit_pages.unit_page(nfc(code), _day(request))
-    return render(request, "places/unit.html", {"shown": shown, "validity": unit_pages.validity(shown.unit)})
+    context = {"shown": shown, "validity": unit_pages.validity(shown.unit), "asked_today": shown.on == clock.today()}
+    return render(request, "places/unit.html", context)
 
 
 def _typed(request: HttpRequest) -> str:
@@ -53,11 +54,14 @@ def _typed(request: HttpRequest) -> str:
 
 
 def _day(request: HttpRequest) -> date:
-    """The day asked for; today when none is. Raises BadInput when it is no day."""
-    text = request.GET.get("on", "")
-    try:
-        return date.fromisoformat(text) if text else clock.today()
-    except ValueError as error:
-        raise BadInput(
-            [Problem("on", _("“%(text)s” không phải là ngày.") % {"text": text[:20]}, "2017-10-05")]
-        ) from error
+    """The day asked for: 2020-02-01 in addresses, 01/02/2020 as people type it; today when none is. Raises BadInput when it is no day."""
+    text = nfc(request.GET.get("on", "")).strip()
+    if not text:
+        return clock.today()
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, pattern).date()
+        except ValueError:
+            continue
+    what = _("“%(text)s” không phải là ngày.") % {"text": text[:20]}
+    raise BadInput([Problem("", what, _("Mời ghi như 05/10/2017."))])

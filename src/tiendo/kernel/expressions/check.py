@@ -6,6 +6,7 @@ Everything here runs when a pack is loaded, so that no expression can fail on a 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, Protocol
 
 from tiendo.kernel import vectors
@@ -122,21 +123,21 @@ class Applicable:
 Term = LinearFlow | LeafSum | LeafCount | Units | Reported | Elapsed | Constant | Met | Applicable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Aggregate:
     """A checked aggregate: its value is the sum of its terms, each times its factor."""
 
     text: str
     terms: tuple[Term, ...]
 
-    @property
+    @cached_property
     def functions(self) -> tuple[LeafFunction, ...]:
         """The leaf functions whose result slots it reads, `posted()` for `reported` included; each once."""
         found = [LeafFunction.posted(term.form) for term in self.terms if isinstance(term, Reported)]
         found += [term.function for term in self.terms if isinstance(term, LeafSum | LeafCount)]
         return tuple(dict.fromkeys(found))
 
-    @property
+    @cached_property
     def cells(self) -> tuple[tuple[str, str], ...]:
         """The (form, cell) pairs it reads, within leaf functions too; each once, in order of writing."""
         found: list[tuple[str, str]] = []

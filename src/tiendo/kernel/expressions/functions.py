@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from tiendo.kernel import periods
@@ -14,7 +14,7 @@ WINDOWED: tuple[Window, ...] = ("base", "quarter", "year")
 FIXED: tuple[Window, ...] = ("fixed",)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class LeafFunction:
     """A function of one leaf of a form. Equal text on one form means the same slots."""
 
@@ -30,17 +30,17 @@ class LeafFunction:
     def tree(self) -> Node:
         return _tree(self.text)
 
-    @property
+    @cached_property
     def counts(self) -> bool:
         """True for a condition (its slots count leaves), False for a number (its slots add up)."""
         return isinstance(self.tree, nodes.Truth)
 
-    @property
+    @cached_property
     def cells(self) -> tuple[str, ...]:
         """The cells it reads, each once, in order of writing."""
         return tuple(dict.fromkeys(cell.name for cell in nodes.cells_of(self.tree)))
 
-    @property
+    @cached_property
     def windows(self) -> tuple[Window, ...]:
         """One window that is always meant from the year's start, or base period, quarter so far and year so far."""
         return WINDOWED if _windowed(self.tree) else FIXED
@@ -50,6 +50,7 @@ class LeafFunction:
         return tuple(window for window in self.windows if not (base == "quarter" and window == "quarter"))
 
 
+@lru_cache(maxsize=16384)
 def read_at(function: LeafFunction, period: periods.Period, base: periods.Base) -> tuple[Window, int] | None:
     """Window and base index (from 1) of the slot that answers for a shown period; None when no slot can.
 

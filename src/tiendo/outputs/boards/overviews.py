@@ -27,6 +27,7 @@ from tiendo.outputs.boards.wording import listed
 MOST_DECISIONS = 3
 ON_COURSE = ("met", "doing")
 DARK_FROM, MIDDLE_FROM = 90, 75
+NUMBER_BELOW = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +59,17 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class MapArea:
-    """One district on the map: step 3 best, 1 lowest (hatched)."""
+    """One district on the map: step 3 best, 1 lowest (hatched). Coordinates are text, so that no locale puts a comma in them."""
 
     code: str
     name: str
     words: str
     step: int
     path: str
-    x: float
-    y: float
+    x: str
+    y: str
+    y_number: str
     url: str
-
-    @property
-    def y2(self) -> float:
-        """Where the number stands, under the name."""
-        return self.y + 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +205,8 @@ def _area(
         words=words,
         step=step,
         path=shape.path if shape else "",
-        x=shape.label_x if shape else 0,
-        y=shape.label_y if shape else 0,
+        x=f"{shape.label_x:g}" if shape else "0",
+        y=f"{shape.label_y:g}" if shape else "0",
+        y_number=f"{shape.label_y + NUMBER_BELOW:g}" if shape else "0",
         url=asked.lineage_url(target.code, at=district.code),
     )

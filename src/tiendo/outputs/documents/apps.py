@@ -1,4 +1,4 @@
-"""Registration of the documents app: it knows what a pack's documents must look like."""
+"""Registration of the documents app: it knows what a pack's documents must look like; its words in the log."""
 
 from django.apps import AppConfig
 
@@ -10,6 +10,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from tiendo.foundation.packs import sections
-        from tiendo.outputs.documents import definitions
+        from tiendo.outputs.documents import definitions, logged
 
         sections.register("documents", definitions.problems)
+        logged.register()

@@ -15,6 +15,7 @@ from tiendo.core.indicators import queries as indicators
 from tiendo.core.indicators.queries import Figure
 from tiendo.core.plans.models import Plan
 from tiendo.core.reporting import queries as reports
+from tiendo.core.reporting.queries.since import Accepted, accepted_since
 from tiendo.core.rollup import queries as rollup
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
@@ -28,8 +29,8 @@ from tiendo.kernel.periods import Period
 from tiendo.outputs.documents import definitions, rules
 from tiendo.outputs.documents.composing import Composer, Coverage
 from tiendo.outputs.documents.definition import DocumentDef
-from tiendo.outputs.documents.models import Document
-from tiendo.outputs.documents.paper import Paper, Signing
+from tiendo.outputs.documents.models import Document, DocumentFigure
+from tiendo.outputs.documents.paper import Paper, Printed, Signing
 
 _PAPER = TypeAdapter(Paper)
 _MAKERS = ("plan__unit", "unit", "issued_by__user", "prepared_by__user")
@@ -61,35 +62,50 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """One printed part of a figure (its value, its fraction, its change) as it was and as it reads today."""
+
+    key: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """A figure that reads differently today. `difference` is None for shares and where a side is unknown; `places` counts its places in the paper."""
+    """A figure that reads differently today, in one or more of its parts. `difference` is None for shares and where a side is unknown;
+    `places` counts its places in the paper; `opens` says whether it has a lineage page."""
 
     order: int
-    key: str
     label: str
     unit_name: str
     indicator: str
     unit: str
     period: str
-    old: str
-    new: str
+    readings: tuple[Reading, ...]
     difference: int | None
     places: int
     opens: bool
 
+    @property
+    def first(self) -> Reading:
+        """The part to say first."""
+        return self.readings[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """An issued document against today: how many figures agree, which differ, how many were provisional when it was issued."""
+    """An issued document against today: how many figures agree, which differ, how many were provisional when it was issued,
+    and the reports of its period that were accepted after it went out."""
 
     same: int
     provisional: int
     changes: tuple[Change, ...]
+    since: tuple[Accepted, ...]
 
     @property
     def marks(self) -> dict[str, int]:
-        """Key of a changed figure → its number in the list."""
-        return {change.key: change.order for change in self.changes}
+        """Key of a changed part → the number of its figure in the list."""
+        return {reading.key: change.order for change in self.changes for reading in change.readings}
 
     @property
     def places(self) -> int:
@@ -269,29 +285,44 @@ def _footer(day: str, anchor: str, posting: int) -> str:
 
 def comparison(document: Document) -> Comparison:
     """An issued document against today's totals."""
-    now = paper_now(document).distinct_figures()
-    places_of = Counter(figure.key for figure in paper_of(document).figures())
-    labels = paper_of(document).distinct_figures()
-    known = packs.current().indicators
-    rows = list(document.figures.all())
+    issued, now = paper_of(document), paper_now(document).distinct_figures()
+    places_of = Counter(figure.key for figure in issued.figures())
+    figures: dict[tuple[str, str, str], list[DocumentFigure]] = {}
+    for row in document.figures.all():
+        figures.setdefault((row.indicator, row.unit, row.period), []).append(row)
     changes: list[Change] = []
-    for row in rows:
-        today = now.get(row.key)
-        new = today.text if today is not None else _("chưa có số liệu")
-        if new == row.value_text:
-            continue
-        said = labels[row.key]
-        both = None if today is None or None in (today.numerator, row.numerator) else today
-        plain = both is not None and row.denominator is None and not row.key.endswith("change")
-        changes.append(
-            Change(
-                order=len(changes) + 1, key=row.key, label=said.label, unit_name=said.unit_name, indicator=row.indicator,
-                unit=row.unit, period=row.period, old=row.value_text, new=new,
-                difference=(both.numerator or 0) - (row.numerator or 0) if plain and both else None,
-                places=places_of[row.key], opens=row.indicator in known,
-            )
-        )  # fmt: skip
-    return Comparison(len(rows) - len(changes), sum(row.provisional for row in rows), tuple(changes))
+    for rows in figures.values():
+        readings = _readings(rows, now)
+        if readings:
+            said = issued.distinct_figures()[rows[0].key]
+            changes.append(
+                Change(
+                    order=len(changes) + 1, label=said.label, unit_name=said.unit_name, indicator=said.indicator,
+                    unit=said.unit, period=said.period, readings=readings, difference=_difference(rows[0], now),
+                    places=sum(places_of[reading.key] for reading in readings),
+                    opens=said.indicator in packs.current().indicators,
+                )
+            )  # fmt: skip
+    provisional = sum(any(row.provisional for row in rows) for rows in figures.values())
+    since = (
+        accepted_since(document.period, document.issued_at, document.plan.unit)
+        if changes and document.issued_at
+        else ()
+    )
+    return Comparison(len(figures) - len(changes), provisional, tuple(changes), tuple(since))
+
+
+def _readings(rows: Sequence[DocumentFigure], now: Mapping[str, Printed]) -> tuple[Reading, ...]:
+    """The parts of one figure that read differently today."""
+    today = {row.key: now[row.key].text if row.key in now else _("chưa có số liệu") for row in rows}
+    return tuple(Reading(row.key, row.value_text, today[row.key]) for row in rows if today[row.key] != row.value_text)
+
+
+def _difference(row: DocumentFigure, now: Mapping[str, Printed]) -> int | None:
+    figure = now.get(row.key)
+    if figure is None or figure.numerator is None or row.numerator is None or row.denominator is not None:
+        return None
+    return figure.numerator - row.numerator
 
 
 def file_name(document: Document, definition: DocumentDef) -> str:

@@ -20,4 +20,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 if "postgresql" in str(DATABASES["default"]["ENGINE"]):
     # The pool keeps connections open, which blocks the creation of test databases.
     DATABASES["default"]["OPTIONS"] = {}
+else:
+    # In memory also under pytest-xdist, which gives every other engine's database a name of its own per worker.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 AXES_ENABLED = False

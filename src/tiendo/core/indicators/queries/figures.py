@@ -10,9 +10,10 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from tiendo.core.indicators.catalogue import Compiled
+from tiendo.core.indicators.judging import holds, is_judged
 from tiendo.core.indicators.queries.reading import Reading, Sum, latest_base
 from tiendo.foundation.packs import calendar
-from tiendo.foundation.packs.schema import Pack, TargetDef, TargetRule
+from tiendo.foundation.packs.schema import Pack
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel.expressions import Applicable, Met
 from tiendo.kernel.periods import Period
@@ -66,7 +67,7 @@ def figure(compiled: Compiled, reading: Reading, unit: Unit, period: Period) -> 
     kept_total = kept.total if kept and kept.given else None
     met = holds(compiled.rule, numerator.total, denominator.total if denominator else None, kept_total)
     carried = max(0, numerator.known - numerator.fresh) if numerator.fresh is not None else 0
-    provisional = is_provisional(compiled, reading.pack, period, on=reading.moment.today)
+    provisional = is_provisional(compiled, reading, period)
     return Figure(
         code=compiled.code,
         unit_id=unit.pk,
@@ -118,35 +119,13 @@ def is_of_targets(compiled: Compiled) -> bool:
     return any(isinstance(term, Met | Applicable) for term in compiled.numerator.terms)
 
 
-def holds(rule: TargetRule | None, numerator: int, denominator: int | None, kept: int | None) -> bool | None:
-    """Whether a value reaches its goal, in whole numbers, never by a rounded per cent. None: no goal, or nothing to hold it against."""
-    if rule is None:
-        return None
-    match rule.kind:
-        case "share":
-            return None if denominator is None else numerator * 100 >= rule.low * denominator
-        case "at_least" | "range":
-            return numerator >= rule.low
-        case "exactly":
-            return numerator == rule.low
-        case "keep":
-            return None if kept is None else numerator >= kept
-
-
-def is_judged(target: TargetDef | None, period: Period) -> bool:
-    """Whether met or not met is said at a period's end. A guard, which is no target of the plan, always."""
-    if target is None or target.judged == "month":
-        return True
-    if target.judged == "year":
-        return period.last_month == 12
-    if period.last_month % 3:
-        return False
-    return target.due_setting is None or period.end >= target.due_setting.in_year(period.year)
-
-
-def is_provisional(compiled: Compiled, pack: Pack, period: Period, *, on: date) -> bool:
+def is_provisional(compiled: Compiled, reading: Reading, period: Period) -> bool:
     """Whether a report the figure is made of may still come in time (its due day is not over); without reports, until the period ends."""
-    days = [due for form in compiled.forms if (due := due_on(pack, form, period))]
+    known, on = reading.due_days, reading.moment.today
+    for form in compiled.forms:
+        if (form, period) not in known:
+            known[form, period] = due_on(reading.pack, form, period)
+    days = [due for form in compiled.forms if (due := known[form, period])]
     return on <= max(days) if days else on <= period.end
 
 

@@ -7,11 +7,13 @@ to be told "nobody reported" from "what was reported proves nothing".
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Literal
 
-from tiendo.core.indicators.catalogue import Compiled, Owed, window_of
+from tiendo.core.indicators.catalogue import Compiled, Owed, Rows, window_of
 from tiendo.core.indicators.queries import frames
 from tiendo.core.indicators.queries.frames import Frames
 from tiendo.core.rollup import queries as rollup
@@ -77,7 +79,7 @@ class Sum:
 
 @dataclass(slots=True)
 class Reading:
-    """The rows and frames of one read. Built by `read`."""
+    """The rows and frames of one read. Built by `read`. `due_days`: what was worked out of the calendar, by form and period."""
 
     pack: Pack
     moment: Known
@@ -86,6 +88,7 @@ class Reading:
     rows: dict[tuple[int, str, str], Row]
     unit_ids: tuple[int, ...]
     deeper: dict[str, Collection[str]] = field(default_factory=dict)
+    due_days: dict[tuple[str, Period], date | None] = field(default_factory=dict)
 
     def sum_of(self, aggregate: Aggregate, unit: Unit, period: Period) -> Sum:
         """The aggregate over the leaves at or under the unit, for the period."""
@@ -166,7 +169,7 @@ class Reading:
         number = form.numbers.get(term.cell) if form else None
         if number is None:
             return _NOTHING
-        keys = flow_keys(term, period, base)
+        keys = keys_of(Rows(term.form, base, "to_date" if term.window == "ytd" else "shown"), period)
         rows = [self.row(unit.pk, term.form, key) for key in keys]
         filled = [row.filled(number) for row in rows]
         return Sum(term.factor * sum(row.sum(number) for row in rows), any(filled), False, max(filled, default=0), None)
@@ -184,7 +187,8 @@ class Reading:
         if self.deeper:
             self.rows |= rollup.rows(self.unit_ids, self.deeper, as_of=self.moment.seq)
             self.deeper = {}
-        keys = window_keys(function, period, self.base(function.form))
+        window: Literal["shown", "to_date"] = "shown" if window_of(function) == "shown" else "to_date"
+        keys = keys_of(Rows(function.form, self.base(function.form), window), period)
         numbers = self.slots[function.form].numbers
         return any(
             self.row(unit.pk, function.form, key).filled(numbers[cell]) for key in keys for cell in function.cells
@@ -194,18 +198,31 @@ class Reading:
 _NOTHING = Sum(0, False, False, 0, None)
 
 
-def read(
-    pack: Pack, wanted: Sequence[Compiled], units: Sequence[Unit], spans: Sequence[Period], as_of: AsOf = None
-) -> Reading:
-    """Fetch what the indicators need of the units at the periods."""
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Which figures are wanted: of every code, for every unit, at every period."""
+
+    codes: Collection[str]
+    units: Sequence[Unit]
+    periods: Sequence[Period]
+
+
+def read(pack: Pack, wanted: Sequence[tuple[Ask, Sequence[Compiled]]], as_of: AsOf = None) -> Reading:
+    """Fetch what all the asks need; each comes with its indicators, those included that they are worked out from."""
     moment = known(as_of)
+    needed = [(one.needs, ask.periods) for ask, compiled in wanted for one in compiled]
+    units = list({unit.pk: unit for ask, _ in wanted for unit in ask.units}.values())
     asked = frames.read(
-        units, [period.end for period in spans], kinds=_kinds(pack, wanted), codes=_agencies(pack, wanted), known_at=moment.at
-    )  # fmt: skip
-    keys = _keys(pack, wanted, spans)
+        units,
+        {period.end for ask, _ in wanted for period in ask.periods},
+        kinds=frozenset[str]().union(*(needs.kinds for needs, _ in needed)),
+        codes=frozenset[str]().union(*(needs.agencies for needs, _ in needed)),
+        known_at=moment.at,
+    )
+    keys = _keys((needs.rows, spans) for needs, spans in needed)
     unit_ids = tuple(dict.fromkeys([*(unit.pk for unit in units), *asked.agencies.values()]))
     rows = rollup.rows(unit_ids, keys, as_of=moment.seq) if keys else {}
-    deeper = _deeper(pack, wanted, spans)
+    deeper = _keys((needs.deeper, spans) for needs, spans in needed)
     return Reading(pack, moment, all_forms() if keys else {}, asked, dict(rows), unit_ids, deeper)
 
 
@@ -221,18 +238,22 @@ def latest_base(period: Period, base: Base) -> Period | None:
     return periods.base_period(period.year, base, index) if index else None
 
 
-def flow_keys(term: LinearFlow, period: Period, base: Base) -> list[str]:
-    """The base periods a flow is summed over."""
-    parts = period.base_periods(base) if term.window == "shown" else period.year_to_date(base)
-    return [part.key for part in parts]
+@lru_cache(maxsize=4096)
+def keys_of(rows: Rows, period: Period) -> tuple[str, ...]:
+    """The periods of the rows that are read at a shown period."""
+    match rows.window:
+        case "year":
+            return (str(period.year),)
+        case "latest":
+            latest = latest_base(period, rows.base)
+            return (latest.key,) if latest else ()
+        case "shown":
+            return tuple(part.key for part in period.base_periods(rows.base))
+        case "to_date":
+            return tuple(part.key for part in period.year_to_date(rows.base))
 
 
-def window_keys(function: LeafFunction, period: Period, base: Base) -> list[str]:
-    """The base periods a leaf function looks at."""
-    parts = period.base_periods(base) if window_of(function) == "shown" else period.year_to_date(base)
-    return [part.key for part in parts]
-
-
+@lru_cache(maxsize=4096)
 def coverage_slot(owed: Owed, period: Period, base: Base) -> tuple[str, expressions.Window, int] | None:
     """The result slot that tells who posted every base period of the window; None before the first has ended.
 
@@ -248,53 +269,14 @@ def coverage_slot(owed: Owed, period: Period, base: Base) -> tuple[str, expressi
     return (function.text, *(place or ("year", index)))
 
 
-def _keys(pack: Pack, wanted: Sequence[Compiled], spans: Sequence[Period]) -> dict[str, Collection[str]]:
+def _keys(needed: Iterable[tuple[frozenset[Rows], Sequence[Period]]]) -> dict[str, Collection[str]]:
+    """Form → periods of its rows. Indicators need the same rows over and over; each is worked out once."""
+    spans_of: dict[Rows, set[Period]] = defaultdict(set)
+    for all_rows, spans in needed:
+        for rows in all_rows:
+            spans_of[rows].update(spans)
     found: dict[str, set[str]] = defaultdict(set)
-    for compiled in wanted:
-        for period in spans:
-            for form, key in _keys_of(pack, compiled, period):
-                found[form].add(key)
-    return dict(found)
-
-
-def _keys_of(pack: Pack, compiled: Compiled, period: Period) -> Iterator[tuple[str, str]]:
-    for owed in compiled.owed:
-        yield owed.form, str(period.year)
-    for aggregate in compiled.aggregates:
-        for term in aggregate.terms:
-            if isinstance(term, LinearFlow):
-                base = pack.forms[term.form].base_period
-                yield from ((term.form, key) for key in flow_keys(term, period, base))
-            elif isinstance(term, LeafSum | LeafCount):
-                yield term.form, str(period.year)
-                latest = latest_base(period, pack.forms[term.form].base_period)
-                if latest and window_of(term.function) == "latest":
-                    yield term.form, latest.key
-            elif isinstance(term, Reported):
-                yield term.form, str(period.year)
-
-
-def _deeper(pack: Pack, wanted: Sequence[Compiled], spans: Sequence[Period]) -> dict[str, Collection[str]]:
-    """The base rows that tell what leaves gave, where no result is known: fetched only then."""
-    found: dict[str, set[str]] = defaultdict(set)
-    functions = {function for one in wanted for aggregate in one.aggregates for function in aggregate.functions}
-    for function in functions:
-        for period in spans:
-            found[function.form].update(window_keys(function, period, pack.forms[function.form].base_period))
+    for rows, wanted_at in spans_of.items():
+        for period in wanted_at:
+            found[rows.form].update(keys_of(rows, period))
     return {form: keys for form, keys in found.items() if keys}
-
-
-def _kinds(pack: Pack, wanted: Sequence[Compiled]) -> set[str]:
-    found = {
-        term.kind
-        for one in wanted
-        for aggregate in one.aggregates
-        for term in aggregate.terms
-        if isinstance(term, Units)
-    }
-    owners = {owed.owner for one in wanted for owed in one.owed}
-    return found | {pack.classes[owner].kind for owner in owners if owner in pack.classes}
-
-
-def _agencies(pack: Pack, wanted: Sequence[Compiled]) -> set[str]:
-    return {owed.owner for one in wanted for owed in one.owed if owed.owner not in pack.classes}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tiendo.core.indicators.catalogue import Compiled, compile_all
 from tiendo.core.indicators.queries import figures, reading
 from tiendo.core.indicators.queries.figures import Figure
-from tiendo.core.indicators.queries.reading import AsOf
+from tiendo.core.indicators.queries.reading import Ask, AsOf
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.packs.schema import Pack
 from tiendo.foundation.places.models import Unit
@@ -21,13 +22,49 @@ def catalogue() -> dict[str, Compiled]:
     return _compiled(packs.current().digest)
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The figures of one reading, by code, unit id and period."""
+
+    figures: Mapping[tuple[str, int, Period], Figure]
+
+    def figure(self, code: str, unit: Unit, period: Period) -> Figure:
+        """One of the figures asked for; KeyError for any other."""
+        return self.figures[code, unit.pk, period]
+
+
+def together(asks: Iterable[Ask], *, as_of: AsOf = None) -> Answers:
+    """All that a page wants to know, in one reading: the same four queries as for a single figure.
+
+    Raises KeyError for a code the catalogue does not have (or that has no figure by design).
+    """
+    pack, known = packs.current(), catalogue()
+    plans = [(ask, [known[code] for code in dict.fromkeys(ask.codes)]) for ask in asks]
+    read = [(ask, _read_for(asked)) for ask, asked in plans]
+    got = reading.read(pack, read, as_of)
+    found: dict[tuple[str, int, Period], Figure] = {}
+    for (ask, compiled), (_ask, asked) in zip(read, plans, strict=True):
+        of_targets = [one for one in asked if figures.is_of_targets(one)]
+        for unit in ask.units:
+            for period in ask.periods:
+                for one in compiled:
+                    key = one.code, unit.pk, period
+                    if key not in found:
+                        found[key] = figures.figure(one, got, unit, period)
+                for one in of_targets:
+                    targets = {code: found[code, unit.pk, period] for code in _targets_of(one)}
+                    found[one.code, unit.pk, period] = figures.of_targets(one, targets, unit, period, pack=pack)
+    return Answers(found)
+
+
 def values(codes: Iterable[str], *, unit: Unit, period: Period, as_of: AsOf = None) -> dict[str, Figure]:
     """Code → figure of one unit at one period, in the order asked. A handful of queries however many codes.
 
     Raises KeyError for a code the catalogue does not have (or that has no figure by design).
     """
-    found = _figures(list(codes), [unit], [period], as_of)
-    return {code: found[code, unit.pk, period] for code in dict.fromkeys(codes)}
+    codes = list(dict.fromkeys(codes))
+    found = together([Ask(codes, [unit], [period])], as_of=as_of)
+    return {code: found.figure(code, unit, period) for code in codes}
 
 
 def values_of_many(
@@ -35,8 +72,8 @@ def values_of_many(
 ) -> dict[int, dict[str, Figure]]:
     """Unit id → code → figure: the same queries as for one unit. Units with a common unit above them read fastest."""
     codes = list(dict.fromkeys(codes))
-    found = _figures(codes, units, [period], as_of)
-    return {unit.pk: {code: found[code, unit.pk, period] for code in codes} for unit in units}
+    found = together([Ask(codes, units, [period])], as_of=as_of)
+    return {unit.pk: {code: found.figure(code, unit, period) for code in codes} for unit in units}
 
 
 def series(
@@ -44,28 +81,17 @@ def series(
 ) -> dict[str, list[Figure]]:
     """Code → its figure at each period, in the order given: the same queries as for one period."""
     codes = list(dict.fromkeys(codes))
-    found = _figures(codes, [unit], periods, as_of)
-    return {code: [found[code, unit.pk, period] for period in periods] for code in codes}
+    found = together([Ask(codes, [unit], periods)], as_of=as_of)
+    return {code: [found.figure(code, unit, period) for period in periods] for code in codes}
 
 
-def _figures(
-    codes: Iterable[str], units: Sequence[Unit], spans: Sequence[Period], as_of: AsOf
-) -> dict[tuple[str, int, Period], Figure]:
-    pack, known = packs.current(), catalogue()
-    asked = [known[code] for code in dict.fromkeys(codes)]
-    summed = [one for one in asked if not figures.is_of_targets(one)]
+def _read_for(asked: Sequence[Compiled]) -> list[Compiled]:
+    """The indicators that are read from rows: those asked for, and the targets of which others among them speak."""
+    known = catalogue()
     of_targets = [one for one in asked if figures.is_of_targets(one)]
-    needed = {code: known[code] for one in of_targets for code in _targets_of(one)}
-    read = list({one.code: one for one in [*summed, *needed.values()]}.values())
-    got = reading.read(pack, [one for one in read if not one.closed], units, spans, as_of)
-    found = {}
-    for unit in units:
-        for period in spans:
-            here = {one.code: figures.figure(one, got, unit, period) for one in read}
-            for one in of_targets:
-                here[one.code] = figures.of_targets(one, here, unit, period, pack=pack)
-            found.update({(code, unit.pk, period): figure for code, figure in here.items()})
-    return found
+    needed = [known[code] for one in of_targets for code in _targets_of(one)]
+    summed = [one for one in asked if not figures.is_of_targets(one)]
+    return list({one.code: one for one in [*summed, *needed]}.values())
 
 
 def _targets_of(compiled: Compiled) -> list[str]:

@@ -16,7 +16,7 @@ from tiendo.core.reporting.models import CellComment, Report, ReportState, Revis
 from tiendo.core.rollup import actions as rollup
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
-from tiendo.foundation.audit.actions import record
+from tiendo.foundation.audit.actions import record, record_each
 from tiendo.foundation.transactions import durable
 from tiendo.kernel.verdicts import BadInput, Problem, Stale
 
@@ -126,8 +126,7 @@ def _accept(accepted: list[Report], by: Post, note: str) -> None:
     _move_all(accepted, by, now, note)
     rollup.post([change_of(row) for row in accepted], at=now)
     digests = _digests(accepted)
-    for row in accepted:
-        record("report.approved", row, by=by, revision_hash=digests[row.pk])
+    record_each("report.approved", [(row, digests[row.pk]) for row in accepted], by=by)
 
 
 def _move_all(accepted: list[Report], by: Post, now: datetime, note: str) -> None:

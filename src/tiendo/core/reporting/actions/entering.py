@@ -180,6 +180,7 @@ def _begin(duty: Duty, by: Post) -> Report:
         period=duty.period.key,
         period_end=duty.period.end,
         values=known,
+        evidence=looking_back.last_papers(duty, known),
         edits={code: _edit(1, by, "prefill") for code in known},
         entered_for=not duty.holds(by, duty.form.enters),
         opened_at=now,

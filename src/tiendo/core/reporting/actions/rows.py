@@ -30,7 +30,7 @@ def lock_many(ids: Iterable[int]) -> list[Report]:
     if connection.features.has_select_for_update:
         list(wanted.select_for_update().values_list("pk", flat=True))
     hands = Prefetch("entrants", Entrant.objects.select_related("post"))
-    return list(wanted.select_related("unit").prefetch_related(hands, "submitted_by"))
+    return list(wanted.select_related("unit", "submitted_by").prefetch_related(hands))
 
 
 def write(report: Report, **changes: Any) -> Report:

@@ -51,7 +51,8 @@ def submit(report: Report, *, by: Post, version: int | None = None) -> Report:
     revision, changed = _freeze(row, by)
     stamps: dict[str, Any] = {"submitted_at": revision.at, "submitted_by": by}
     rows.write(row, state=ReportState.SUBMITTED, revision=revision.number, **stamps, **rows.touch(by))
-    CellComment.objects.filter(report=row, resolved=False).update(resolved=True)
+    if row.returned_at is not None:
+        CellComment.objects.filter(report=row, resolved=False).update(resolved=True)
     record("report.submitted", row, by=by, fields=changed, revision_hash=bytes(revision.digest))
     return row
 

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from tiendo.core.reporting import actions
+from tiendo.core.reporting.duties import duty
 from tiendo.core.reporting.models import Report, ReportState
 from tiendo.core.reporting.tests.factories import AUGUST, SEPTEMBER, approved, submitted, whole_form
 from tiendo.foundation import clock
@@ -26,6 +27,19 @@ def test_opening_twice_gives_the_same_report(world):
     first = actions.open_report(world.commune, "F1", SEPTEMBER, by=world.officer())
     assert actions.open_report(world.commune, "F1", SEPTEMBER, by=world.officer()) == first
     assert Report.objects.count() == 1
+
+
+def test_a_carried_flag_keeps_the_papers_it_stands_on(world):
+    cell = next(cell for cell in duty(world.commune, "F1", AUGUST).asked if cell.evidence)
+    papers = {part.key: "12/KH-UBND" for part in cell.evidence}
+    report = actions.open_report(world.commune, "F1", AUGUST, by=world.officer())
+    whole = whole_form(world.commune, period=AUGUST) | {cell.code: 1}
+    report = actions.save_all(report, whole, by=world.officer(), evidence={cell.code: papers})
+    report = actions.present(report, by=world.officer())
+    actions.submit(report, by=world.chair())
+    later = actions.open_report(world.commune, "F1", SEPTEMBER, by=world.officer())
+    assert later.values[cell.code] == 1
+    assert later.evidence[cell.code] == papers
 
 
 def test_stocks_start_at_their_last_known_value_and_flows_blank(world):

@@ -15,7 +15,7 @@ import pytest
 from tiendo.core.standing import wording
 from tiendo.core.standing.decision import Decision, State, decide
 from tiendo.core.standing.gathering import YearSoFar, gather, spans_of_year
-from tiendo.core.standing.judging import Figure, judging_periods
+from tiendo.core.standing.judging import Figure
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.packs.schema import Pack
 from tiendo.kernel import periods
@@ -193,13 +193,6 @@ def test_a_quarter_is_judged_once_its_due_day_is_past(pack: Pack, on: date, judg
     judged_in = year_with(pack, COMMUNICATION, on=on).targets["TGT-1A"].judged_in
     assert judged_in is not None
     assert judged_in.key == judged
-
-
-def test_a_target_with_a_due_day_is_judged_each_quarter_from_then(pack: Pack) -> None:
-    from_due = next(target for target in pack.targets.values() if target.judged == "from_due")
-    assert [period.key for period in judging_periods(from_due, 2017)] == ["2017-Q1", "2017-Q2", "2017-Q3", "2017-Q4"]
-    yearly = next(target for target in pack.targets.values() if target.judged == "year")
-    assert [period.key for period in judging_periods(yearly, 2017)] == ["2017"]
 
 
 @pytest.mark.parametrize(

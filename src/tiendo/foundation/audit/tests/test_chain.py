@@ -202,3 +202,21 @@ def test_recording_costs_three_statements(subject, django_assert_num_queries):
     filled(subject, 1)
     with django_assert_num_queries(3):
         actions.record("report.submitted", subject, by=None)
+
+
+def test_the_end_alone_is_walked_from_the_entry_before_it(subject, django_assert_max_num_queries):
+    filled(subject, 10)
+    with django_assert_max_num_queries(3):
+        result = queries.verify_end(4)
+    assert (result.ok, result.count) == (True, 4)
+    assert queries.verify_end(50).count == 10
+    behind_its_back("UPDATE audit_entry SET actor = 'x' WHERE seq = 3")
+    assert queries.verify_end(4).ok
+    assert queries.verify_end(8).first_broken.seq == 3
+
+
+@pytest.mark.parametrize(("gone", "named"), [(8, 8), (10, 10)])
+def test_a_missing_entry_of_the_end_is_named(subject, gone, named):
+    filled(subject, 10)
+    behind_its_back("DELETE FROM audit_entry WHERE seq = %s", gone)
+    assert queries.verify_end(4).first_broken.seq == named

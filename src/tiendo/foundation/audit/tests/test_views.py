@@ -55,7 +55,7 @@ def test_nobody_writes_through_the_page(auditor):
 def test_entries_show_who_what_and_which_unit_but_no_values(auditor, commune):
     actions.record("report.submitted", commune, by=None, fields=["OUT-01"])
     said = auditor.get(reverse(LOG)).content.decode()
-    assert "report.submitted" in said
+    assert "Ký và gửi báo cáo" in said
     assert "xã Nam Lý" in said
     assert "OUT-01" in said
 
@@ -68,18 +68,23 @@ def test_the_log_is_filtered_by_unit_verb_and_days(auditor, province, commune):
         actions.record("places.loaded", province, by=None)
 
     def verbs(**query):
-        return [line.verb for line, _unit in auditor.get(reverse(LOG), query).context["lines"]]
+        return [line.entry.verb for line in auditor.get(reverse(LOG), query).context["lines"]]
 
     assert verbs(unit="18865") == ["report.approved", "report.returned"]
     assert verbs(verb="places.loaded") == ["places.loaded"]
-    assert "report.returned" not in verbs(since="2017-10-01", verb="")
-    assert verbs(unit="18865", until="2017-09-30") == ["report.returned"]
+    assert "report.returned" not in verbs(since="01/10/2017", verb="")
+    assert verbs(unit="18865", until="30/09/2017") == ["report.returned"]
 
 
 def test_a_filter_that_makes_no_sense_is_explained(auditor):
-    assert auditor.get(reverse(LOG), {"unit": "99999"}).status_code == 422
-    said = auditor.get(reverse(LOG), {"since": "2017-10-02", "until": "2017-10-01"}).content.decode()
-    assert "Ngày cuối đứng trước ngày đầu" in said
+    for query, sentence in (
+        ({"unit": "99999"}, "không có đơn vị mang mã “99999”"),
+        ({"since": "02/10/2017", "until": "01/10/2017"}, "Ngày cuối đứng trước ngày đầu"),
+        ({"since": "31/02/2017"}, "Chưa phải là ngày"),
+    ):
+        answer = auditor.get(reverse(LOG), query)
+        assert answer.status_code == 422
+        assert sentence in answer.content.decode()
 
 
 def test_a_long_log_is_paged_newest_first(auditor, commune):
@@ -92,20 +97,36 @@ def test_a_long_log_is_paged_newest_first(auditor, commune):
     assert "verb=report.submitted&amp;page=2" in first.content.decode()
 
 
-def test_the_chain_is_walked_on_request_and_a_break_is_named(auditor, commune):
+def test_the_end_of_the_chain_is_walked_at_every_opening_and_the_whole_on_request(auditor, commune):
+    for _ in range(3):
+        actions.record("report.submitted", commune, by=None)
+    number = Entry.objects.count()
+    assert f"{number} mục cuối nối đúng" in auditor.get(reverse(LOG)).content.decode()
+    assert f"Chuỗi liền mạch: {number} mục" in auditor.get(reverse(LOG), {"check": "1"}).content.decode()
+
+
+def test_a_break_is_named(auditor, commune):
     actions.record("report.submitted", commune, by=None)
-    assert "Chuỗi liền mạch" in auditor.get(reverse(LOG), {"check": "1"}).content.decode()
     triggers.drop(connection)
     Entry.objects.filter(verb="report.submitted").update(actor="ai đó")
-    said = auditor.get(reverse(LOG), {"check": "1"}).content.decode()
-    seq = Entry.objects.get(verb="report.submitted").seq
-    assert f"Mắt xích {seq}" in said
-    assert "không tự chặn" in said
+    for query in ({}, {"check": "1"}):
+        said = auditor.get(reverse(LOG), query).content.decode()
+        seq = Entry.objects.get(verb="report.submitted").seq
+        assert "Chuỗi bị đứt" in said
+        assert f"Mắt xích {seq}" in said
+        assert "không tự chặn" in said
+
+
+def test_a_unit_filtered_by_stands_in_the_box_by_its_name(auditor, commune):
+    actions.record("report.submitted", commune, by=None)
+    said = auditor.get(reverse(LOG), {"unit": "18865"}).content.decode()
+    assert 'value="xã Nam Lý"' in said
+    assert "Bỏ lọc" in said
 
 
 def test_reading_the_log_takes_few_queries(auditor, commune, django_assert_max_num_queries):
     for _ in range(30):
         actions.record("report.submitted", commune, by=None)
     auditor.get(reverse(LOG))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         auditor.get(reverse(LOG))

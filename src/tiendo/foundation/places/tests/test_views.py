@@ -1,13 +1,14 @@
 """The pages of units: anybody with a post reads them; the picker answers its script and HTMX."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.accounts.tests.factories import make_post
-from tiendo.foundation.places import queries
+from tiendo.foundation.places import queries, unit_pages
 from tiendo.foundation.places.tests.test_queries import TODAY
 
 
@@ -70,14 +71,24 @@ def test_a_unit_that_is_over_says_so(officer):
 
 def test_a_district_lists_its_communes_and_the_province_its_agencies(officer):
     assert "phường Nam Lý" in page(officer, "places:unit", "450").content.decode()
+    assert "10 phường, 6 xã" in page(officer, "places:unit", "450").content.decode()
     province = page(officer, "places:unit", "44").content.decode()
+    assert "6 huyện, 1 thị xã, 1 thành phố" in province
     assert "Sở LĐTBXH" in province
     assert "159" in province
 
 
 def test_an_unknown_code_or_day_is_explained(officer):
     assert page(officer, "places:unit", "99999").status_code == 422
-    assert page(officer, "places:units", on="31/12/2017").status_code == 422
+    for day in ("31/02/2017", "2017-13-01", "hôm nay"):
+        answer = page(officer, "places:units", on=day)
+        assert answer.status_code == 422
+        assert "không phải là ngày" in answer.content.decode()
+
+
+def test_a_day_is_typed_as_people_write_it(officer):
+    assert "Phường Đồng Hải" in page(officer, "places:unit", "18868", on="01/02/2020").content.decode()
+    assert 'value="31/12/2017"' in page(officer, "places:units", on="31/12/2017").content.decode()
 
 
 def test_the_picker_answers_its_script(officer):
@@ -104,3 +115,17 @@ def test_a_page_of_a_unit_takes_few_queries(officer, django_assert_max_num_queri
     page(officer, "places:unit", "44")
     with django_assert_max_num_queries(14):
         page(officer, "places:unit", "44")
+
+
+def test_districts_count_their_communes_by_sort_in_the_usual_order(quang_binh):
+    children = unit_pages.unit_page("44", TODAY).children
+    assert children.kinds == ("xã", "phường", "thị trấn")
+    ba_don = next(child for child in children.rows if child.unit.code == "458")
+    assert (ba_don.counts, ba_don.communes) == ((10, 6, 0), 16)
+    assert all(sum(child.counts) == child.communes for child in children.rows)
+
+
+def test_communes_right_under_a_province_are_not_counted_under_themselves(quang_binh):
+    today = unit_pages.unit_page("44", date(2025, 7, 1)).children
+    assert today.kinds == ()
+    assert {child.communes for child in today.rows} == {None}

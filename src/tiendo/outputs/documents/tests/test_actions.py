@@ -207,18 +207,25 @@ def test_words_of_an_issued_document_are_closed(office: Office) -> None:
 def test_nothing_differs_until_a_figure_moves(office: Office) -> None:
     comparison = queries.comparison(office.issued())
     assert comparison.changes == ()
-    assert comparison.same == office.plan.documents.get().figures.count()
+    assert (
+        comparison.same == office.plan.documents.get().figures.values("indicator", "unit", "period").distinct().count()
+    )
+    assert comparison.since == ()
 
 
 def test_a_late_report_shows_old_and_new_beside_the_issued_paper(office: Office) -> None:
     document = office.issued()
     late = office.world.communes[3]
-    approved(office.world, late, period=AUGUST, values=whole_form(late, period=AUGUST, OUT_01=4, OUT_02=100))
-    changes = {change.key: change for change in queries.comparison(document).changes}
-    sessions = changes["OUT-01|44|2017-08|value"]
-    assert (sessions.old, sessions.new, sessions.difference) == ("6", "10", 4)
-    covered = changes["F1|44|2017-08|coverage"]
-    assert (covered.old, covered.new, covered.opens) == ("3/4", "4/4", False)
+    with clock.set_to(datetime(2017, 10, 6, 9, 0)):
+        approved(office.world, late, period=AUGUST, values=whole_form(late, period=AUGUST, OUT_01=4, OUT_02=100))
+    comparison = queries.comparison(document)
+    changes = {(change.indicator, change.unit): change for change in comparison.changes}
+    sessions = changes["OUT-01", "44"]
+    assert (sessions.first.old, sessions.first.new, sessions.difference) == ("6", "10", 4)
+    covered = changes["F1", "44"]
+    assert [(part.old, part.new) for part in covered.readings] == [("3/4", "4/4"), ("3", "4")]
+    assert not covered.opens
+    assert [(one.unit, one.is_correction) for one in comparison.since] == [(str(late), False)]
     assert "6" in queries.paper_of(document).distinct_figures()["OUT-01|44|2017-08|value"].text
     assert rendering.word(document) == bytes(document.file.content)
 

@@ -1,0 +1,51 @@
+"""Where units hang, at any time: read once for all the reports that are looked at together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+
+from tiendo.foundation.places.models import Placement
+
+Stay = tuple[date, date, tuple[int, ...]]
+"""From a day up to before another: ids from the root to the unit itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where some units hang, at any time."""
+
+    stays: Mapping[int, tuple[Stay, ...]]
+
+    def path(self, unit_id: int, on: date) -> tuple[int, ...] | None:
+        """Ids from the root to the unit on a day; None when it is not in force."""
+        return next((path for begins, ends, path in self.stays.get(unit_id, ()) if begins <= on < ends), None)
+
+
+_steady: ContextVar[dict[int, tuple[Stay, ...]] | None] = ContextVar("steady_tree", default=None)
+
+
+@contextmanager
+def steady_tree() -> Iterator[None]:
+    """While nothing changes the tree (a long load): where a unit hangs is read once."""
+    token = _steady.set({})
+    try:
+        yield
+    finally:
+        _steady.reset(token)
+
+
+def placed(unit_ids: Iterable[int]) -> Placed:
+    """Where the units hang. One query; none for units known inside `steady_tree`."""
+    known = _steady.get()
+    stays: dict[int, tuple[Stay, ...]] = {} if known is None else known
+    missing = set(unit_ids) - stays.keys()
+    if missing:
+        rows = Placement.objects.filter(unit_id__in=missing).values_list("unit_id", "valid_from", "valid_to", "path")
+        for unit_id, begins, ends, path in rows:
+            steps = tuple(int(step) for step in path.strip("/").split("/"))
+            stays[unit_id] = (*stays.get(unit_id, ()), (begins, ends, steps))
+    return Placed(stays)
