@@ -31,4 +31,4 @@ def test_whatever_is_killed_nothing_is_lost_or_done_twice_and_every_figure_follo
         f"again with --seed {told['seed']} (the draws are repeated, not what the processes make of them)"
     )
     assert told["acts"] > 0
-    assert told["pressed_twice"] == 5
+    assert told["pressed_twice"] == 10

@@ -20,7 +20,10 @@ def demo() -> None:
 @demo.command()
 def load() -> None:
     """Prepare the simulated year in the installation's folder; harmless when it is already there."""
-    if not actions.is_ready() and actions.prepared():
+    said = actions.prepared()
+    if said and not said.get("simulated"):
+        raise click.ClickException("Thư mục này là bản cài đặt thật, không phải bản mô phỏng. Mời chọn thư mục khác.")
+    if said and not actions.is_ready():
         _start_over()
     migrate_under_lock()
     with click.progressbar(length=1000, label="Mô phỏng 9 tháng năm 2017") as bar:

@@ -19,7 +19,7 @@ def report() -> None:
 @report.command()
 @click.option("--plan", "plan_code", required=True, help="Code of the plan.")
 @click.option("--period", required=True, help="2017-09, for instance.")
-@click.option("--to", "layout", type=click.Choice(["docx"]), default="docx", show_default=True)
+@click.option("--to", "layout", type=click.Choice(list(rendering.FORMATS)), default="docx", show_default=True)
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 def render(plan_code: str, period: str, layout: str, out: Path) -> None:
     """Write the department's monthly report of PERIOD to a file, from the figures as they are now."""

@@ -8,28 +8,17 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tiendo.core.indicators.catalogue import Compiled
 from tiendo.core.reporting import queries as reporting
 from tiendo.core.reporting.queries.counted import Counted, counted_reports
 from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.audit import words
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel.numbers import show
 from tiendo.kernel.periods import Period
-
-VERBS = {
-    "report.submitted": gettext_lazy("Ký và gửi"),
-    "report.approved": gettext_lazy("Duyệt, cộng vào tổng"),
-    "report.returned": gettext_lazy("Trả lại"),
-    "report.presented": gettext_lazy("Trình lãnh đạo ký"),
-    "report.withdrawn": gettext_lazy("Rút về"),
-    "report.approval_withdrawn": gettext_lazy("Rút duyệt"),
-    "report.correction_opened": gettext_lazy("Mở bản đính chính"),
-    "report.entered_for": gettext_lazy("Cấp trên nhập thay"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +119,4 @@ def _label(code: str) -> str:
 
 def _log(story: reporting.CellStory) -> list[LogLine]:
     lines = sorted(story.log, key=lambda line: -line.seq)
-    return [LogLine(str(VERBS.get(line.verb, line.verb)), line.at, line.actor, line.seq) for line in lines]
+    return [LogLine(words.said(line.verb), line.at, line.actor, line.seq) for line in lines]

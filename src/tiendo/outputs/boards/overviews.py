@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.core.indicators import queries as indicators
+from tiendo.core.indicators.queries import Answers, Ask
 from tiendo.core.reporting import queries as reporting
 from tiendo.core.standing import queries as standing
 from tiendo.core.standing.queries import ClauseState
@@ -94,10 +95,19 @@ class Overview:
 
 
 def of(frame: Frame) -> Overview:
-    """The overview of the plan's own unit at a period. Reports not yet in are those of today, whatever day is asked for."""
+    """The overview of the plan's own unit at a period. Reports not yet in are those of today, whatever day is asked for.
+
+    All figures come from one reading.
+    """
     unit, plan, asked = frame.unit, frame.plan, frame.asked
-    lines = tuple(targets.lines(unit, asked))
-    states = standing.states(plan, asked.period, asked.as_of) if plan else {}
+    shaded = next(one for one in packs.current().targets.values() if one.rule.kind == "share")
+    districts = places.under(unit, "district", asked.period.end)
+    asks = [targets.ask(unit, asked), Ask([shaded.code], districts, [asked.period])]
+    if plan:
+        asks.append(standing.ask(plan, asked.period, asked.as_of))
+    answers = indicators.together(asks, as_of=asked.as_of)
+    lines = tuple(targets.lines(unit, asked, answers=answers))
+    states = standing.states(plan, asked.period, asked.as_of, answers=answers) if plan else {}
     decisions = _decisions(lines, unit, asked)
     return Overview(
         sentence=_sentence(states, len(decisions)),
@@ -105,7 +115,7 @@ def of(frame: Frame) -> Overview:
         parts=_parts(states),
         decisions=decisions,
         targets=lines,
-        map=_map(unit, asked),
+        map=_map(shaded, districts, answers, asked),
     )
 
 
@@ -177,19 +187,15 @@ def _about_reports(unit: Unit, period: Period) -> list[Decision]:
     ]
 
 
-def _map(unit: Unit, asked: Asked) -> DistrictMap:
+def _map(target: TargetDef, districts: Sequence[Unit], answers: Answers, asked: Asked) -> DistrictMap:
     """Districts shaded by the first share counted over communes: work done, never the evil itself."""
-    pack, period = packs.current(), asked.period
-    target = next(one for one in pack.targets.values() if one.rule.kind == "share")
-    districts = places.under(unit, "district", period.end)
-    values = indicators.values_of_many([target.code], units=districts, period=period, as_of=asked.as_of)
-    drawing = maps.drawing(pack.places_dir / "districts.geojson")
+    drawing = maps.drawing(packs.current().places_dir / "districts.geojson")
     shapes = {area.code: area for area in drawing.areas} if drawing else {}
-    areas = [
-        _area(district, values[district.pk][target.code], shapes.get(district.code), target, asked)
+    areas = tuple(
+        _area(district, answers.figure(target.code, district, asked.period), shapes.get(district.code), target, asked)
         for district in districts
-    ]
-    return DistrictMap(f"{target.title}, {period.label}", drawing if areas else None, tuple(areas))
+    )
+    return DistrictMap(f"{target.title}, {asked.period.label}", drawing if areas else None, areas)
 
 
 def _area(

@@ -9,11 +9,12 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from tiendo.core.indicators import queries as indicators
-from tiendo.core.indicators.queries import Figure
+from tiendo.core.indicators.queries import Answers, Ask, Figure
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.packs.schema import TargetDef, TargetRule
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel import periods
+from tiendo.kernel.periods import Period
 from tiendo.outputs.boards.asking import Asked
 
 TargetState = Literal["met", "doing", "slow", "not_met", "no_data", "not_applicable"]
@@ -50,17 +51,30 @@ class TargetLine:
         return self.figure.reported < self.figure.expected
 
 
-def lines(unit: Unit, asked: Asked, *, only_own: bool = False) -> list[TargetLine]:
+def ask(unit: Unit, asked: Asked) -> Ask:
+    """What `lines` reads, for a page that reads it together with its own figures."""
+    return Ask(list(packs.current().targets), [unit], _months_and_period(asked))
+
+
+def lines(unit: Unit, asked: Asked, *, only_own: bool = False, answers: Answers | None = None) -> list[TargetLine]:
     """Every target of the plan for the unit, in the plan's order; `only_own` leaves out those nobody under it reports for.
 
-    One read of the figures, whatever the number of targets and months.
+    One read of the figures, whatever the number of targets and months; none when `answers` hold what `ask` asked for.
     """
-    pack, period = packs.current(), asked.period
-    months = [month for month in periods.year(period.year).months() if month.end <= period.end]
-    shown = [*months, period] if period not in months else months
-    history = indicators.series(pack.targets, unit=unit, periods=shown, as_of=asked.as_of)
-    found = [_line(target, history[code], len(months), asked) for code, target in pack.targets.items()]
+    known = answers or indicators.together([ask(unit, asked)], as_of=asked.as_of)
+    shown = _months_and_period(asked)
+    months = sum(period.kind == "month" for period in shown)
+    found = []
+    for code, target in packs.current().targets.items():
+        history = [known.figure(code, unit, period) for period in shown]
+        found.append(_line(target, history, months, asked))
     return [line for line in found if line.figure.expected] if only_own else found
+
+
+def _months_and_period(asked: Asked) -> list[Period]:
+    """The months of the year up to the period shown, then the period itself unless it is the last of them."""
+    months = [month for month in periods.year(asked.period.year).months() if month.end <= asked.period.end]
+    return months if asked.period in months else [*months, asked.period]
 
 
 def state_of(history: Sequence[Figure], *, at_end: bool) -> TargetState:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
+from django.db.models import Count, Q, QuerySet
 
 from tiendo.foundation.places.models import OPEN_END, Placement, Unit
 
@@ -34,16 +34,29 @@ class Frames:
 
 
 @dataclass(frozen=True, slots=True)
+class _Life:
+    """Where a unit hung for a while: `steps` are the ids from the root to it."""
+
+    unit_id: int
+    code: str
+    path: str
+    starts: date
+    ends: date
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        return tuple(int(step) for step in self.path.strip("/").split("/"))
+
+
+@dataclass(frozen=True, slots=True)
 class _Group:
-    """Placements alike: what they are (`code` only for an agency asked for), where they hang and when."""
+    """Placements alike: of units of a kind, under one parent, for the same while."""
 
     kind: str
-    code: str
     parent_id: int | None
     starts: date
     ends: date
     number: int
-    unit_id: int
 
 
 def read(
@@ -55,76 +68,89 @@ def read(
     known_at: datetime | None,
 ) -> Frames:
     """The counts of every unit at every day, as known at a moment (None: now)."""
-    days = sorted(set(days))
+    days, wanted = sorted(set(days)), {unit.pk for unit in units}
     if not units or not days or not (kinds or codes):
         return Frames()
-    lifes = list(_standing([unit.pk for unit in units], days, known_at))
-    prefix = _common([life.path for life in lifes])
+    lifes = list(_lifes(wanted, codes, days, known_at))
+    asked = [life for life in lifes if life.unit_id in wanted]
+    prefix = _common([life.path for life in asked])
     if not prefix:
         return Frames()
-    groups = list(_groups(prefix, days, kinds=kinds, codes=codes, known_at=known_at))
-    above = _ancestors(groups, lifes, days, known_at)
-    return _counted(units, days, groups, above)
+    groups = list(_groups(prefix, days, kinds, known_at)) if kinds else []
+    above = _ancestors(groups, asked, days, known_at)
+    counts = _counted(units, days, groups, above)
+    return Frames(counts, _agencies(wanted, codes, days, lifes))
 
 
 def _counted(
     units: Sequence[Unit], days: Sequence[date], groups: list[_Group], above: Mapping[int, frozenset[int]]
-) -> Frames:
+) -> dict[tuple[int, str, date], int]:
     wanted = {unit.pk for unit in units}
     counts: dict[tuple[int, str, date], int] = defaultdict(int)
-    agencies: dict[tuple[int, str, date], int] = {}
     for group in groups:
         holders = wanted & above.get(group.parent_id or 0, frozenset())
         for day in (day for day in days if group.starts <= day < group.ends):
             for holder in holders:
                 counts[holder, group.kind, day] += group.number
-            if group.code:
-                agencies |= {
-                    (holder, group.code, day): group.unit_id for holder in holders | (wanted & {group.unit_id})
-                }
     for unit in units:
         for day in (day for day in days if unit.valid_from <= day < unit.valid_to):
             counts[unit.pk, unit.kind, day] += 1
-    return Frames(counts, agencies)
+    return counts
 
 
-def _groups(
-    prefix: str, days: Sequence[date], *, kinds: Collection[str], codes: Collection[str], known_at: datetime | None
-) -> Iterator[_Group]:
+def _agencies(
+    wanted: set[int], codes: Collection[str], days: Sequence[date], lifes: list[_Life]
+) -> dict[tuple[int, str, date], int]:
+    return {
+        (holder, life.code, day): life.unit_id
+        for life in lifes
+        if life.code in codes
+        for holder in wanted.intersection(life.steps)
+        for day in days
+        if life.starts <= day < life.ends
+    }
+
+
+def _lifes(
+    unit_ids: Collection[int], codes: Collection[str], days: Sequence[date], known_at: datetime | None
+) -> Iterator[_Life]:
+    """Placements of the units, and of the agencies of these codes. One query."""
+    agencies = Unit.objects.filter(code__in=list(codes)).order_by().values("pk")
+    asked = Q(unit_id__in=list(unit_ids)) | Q(unit_id__in=agencies) if codes else Q(unit_id__in=list(unit_ids))
+    rows = _known(known_at).filter(asked, _lives_past(days[0], known_at), valid_from__lte=days[-1])
+    keys = ("unit_id", "unit__code", "path", "valid_from", "valid_to", "end_recorded_at")
+    for unit_id, code, path, starts, ends, ended_at in rows.values_list(*keys):
+        yield _Life(unit_id, code, path, starts, _end(ends, ended_at, known_at))
+
+
+def _groups(prefix: str, days: Sequence[date], kinds: Collection[str], known_at: datetime | None) -> Iterator[_Group]:
     """Placements at or below the prefix, counted by what they are, their parent and their life. One query."""
     rows = _known(known_at).filter(path__gte=prefix, path__lt=prefix + _AFTER, valid_from__lte=days[-1])
-    rows = rows.filter(_lives_past(days[0], known_at), Q(unit__kind__in=list(kinds)) | Q(unit__code__in=list(codes)))
-    named = Case(When(unit__code__in=list(codes), then=F("unit__code")), default=Value(""), output_field=CharField())
-    keys = ("unit__kind", "named", "parent_id", "valid_from", "valid_to", "end_recorded_at")
-    found = rows.order_by().annotate(named=named).values_list(*keys).annotate(Count("id"), Max("unit_id"))
-    for kind, code, parent_id, starts, ends, ended_at, number, unit_id in found:
-        yield _Group(kind, code, parent_id, starts, _end(ends, ended_at, known_at), number, unit_id)
+    rows = rows.filter(_lives_past(days[0], known_at), unit__kind__in=list(kinds))
+    keys = ("unit__kind", "parent_id", "valid_from", "valid_to", "end_recorded_at")
+    for kind, parent_id, starts, ends, ended_at, number in rows.order_by().values_list(*keys).annotate(Count("id")):
+        yield _Group(kind, parent_id, starts, _end(ends, ended_at, known_at), number)
 
 
 def _ancestors(
-    groups: list[_Group], lifes: list[Placement], days: Sequence[date], known_at: datetime | None
+    groups: list[_Group], lifes: list[_Life], days: Sequence[date], known_at: datetime | None
 ) -> dict[int, frozenset[int]]:
     """Parent id → the ids on its paths, itself included. Only parents that are not among the units themselves are asked for."""
     found: dict[int, set[int]] = defaultdict(set)
     for life in lifes:
-        found[life.unit_id] |= set(life.ancestors)
+        found[life.unit_id] |= set(life.steps)
     missing = {group.parent_id for group in groups if group.parent_id is not None} - set(found)
     if len(lifes) == 1:  # one unit, one path: whatever lies below the prefix lies below it
-        only, outside = lifes[0].unit_id, set(lifes[0].ancestors)
+        only, outside = lifes[0].unit_id, set(lifes[0].steps)
         return {only: frozenset([only])} | {parent: frozenset([only]) for parent in missing - outside}
     on_the_way = {step for steps in list(found.values()) for step in steps}
     for parent in missing & on_the_way:  # above every unit asked for: nothing hanging there directly is under one
         found[parent] = set()
     missing -= on_the_way
     if missing:
-        for life in _standing(missing, days, known_at):
-            found[life.unit_id] |= set(life.ancestors)
+        for life in _lifes(missing, (), days, known_at):
+            found[life.unit_id] |= set(life.steps)
     return {unit_id: frozenset(steps) for unit_id, steps in found.items()}
-
-
-def _standing(unit_ids: Collection[int], days: Sequence[date], known_at: datetime | None) -> QuerySet[Placement]:
-    rows = _known(known_at).filter(unit_id__in=list(unit_ids), valid_from__lte=days[-1])
-    return rows.filter(_lives_past(days[0], known_at))
 
 
 def _known(known_at: datetime | None) -> QuerySet[Placement]:

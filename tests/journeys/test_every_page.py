@@ -1,0 +1,258 @@
+"""Every page there is, opened in a browser as somebody who may see it, at both widths, light and dark; all faults are listed at once.
+
+What a page must be: 200, a silent console, no sideways scroll, one h1, Vietnamese, no violation known to axe, nothing of the templates or of
+Python leaking into the text, and on a telephone controls a finger can hit. A new address is opened without being named here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Error as BrowserError
+
+from tests.journeys.slice import SEPTEMBER, Slice
+from tiendo.core.plans.models import Plan
+from tiendo.core.reporting.tests import factories
+from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.accounts.pages import anyone, anyone_signed_in, may_enter
+from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.places import queries as places
+from tiendo.foundation.places.models import Unit
+from tiendo.kernel import periods
+from tiendo.outputs.documents import actions as documents
+
+pytestmark = pytest.mark.journey
+
+FAULTS = (Path(__file__).with_name("page_faults.js")).read_text(encoding="utf-8")
+PHONE, WIDE = (375, 780), (1280, 900)
+EVERYTHING: dict[str, Any] = {"resultTypes": ["violations"]}
+COLOURS: dict[str, Any] = {**EVERYTHING, "runOnly": ["color-contrast", "link-in-text-block"]}
+"""In the dark only colours differ from the light page, which is asked everything."""
+JULY, AUGUST = periods.month(2017, 7), periods.month(2017, 8)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An address, who opens it (nobody signed in when None) and the answer it should give."""
+
+    url: str
+    post: Post | None
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.url} ({self.post.role if self.post else 'not signed in'})"
+
+
+@dataclass
+class Land:
+    """The real province with reports in every state, two documents, and one post of each role."""
+
+    posts: dict[Role, Post]
+    arguments: dict[str, Any]
+    reports: dict[str, Any]
+    documents: dict[str, Any]
+    plan: Plan
+    unfiled: Unit
+    target: str
+    visits: list[Visit] = field(default_factory=list)
+
+
+@pytest.fixture
+def land(province: Slice) -> Land:
+    """Reports and documents brought to their states by the real verbs."""
+    world, pack = province.world, packs.current()
+    siblings = places.under(world.district, "commune", SEPTEMBER.start)
+    world.communes = siblings[:5]
+    posts = {role: world.post(role, _seat(role, world)) for role in Role}
+    reports = {
+        "draft": factories.draft(world, siblings[0], period=SEPTEMBER),
+        "presented": factories.presented(world, siblings[1], period=SEPTEMBER),
+        "submitted": factories.submitted(world, siblings[2], period=SEPTEMBER),
+        "returned": factories.returned(world, siblings[3], period=SEPTEMBER),
+        "approved": factories.approved(world, siblings[4], period=SEPTEMBER),
+    }
+    plan, kind = Plan.objects.get(code=province.plan_code), str(pack.documents[0]["key"])
+    papers = {
+        name: documents.prepare(kind, plan, period, by=posts[Role.DEPARTMENT_OFFICER])
+        for name, period in (("issued", JULY), ("draft", AUGUST))
+    }
+    documents.issue(papers["issued"], 118, by=posts[Role.DEPARTMENT_DIRECTOR])
+    return Land(posts, {}, reports, papers, plan, siblings[5], next(iter(pack.targets)))
+
+
+def _seat(role: Role, world: factories.World) -> Unit:
+    """Where the role is held: in the line of the slice's commune, or at the province."""
+    level = role.value.partition("_")[0]
+    own = {"commune": world.commune, "district": world.district, "department": world.agencies["DOLISA"]}
+    return own.get(level) or (places.by_code("POLICE", SEPTEMBER.start) if level == "agency" else world.province)
+
+
+@dataclass(frozen=True)
+class Address:
+    """One named address that answers GET, with its view's rule."""
+
+    name: str
+    rule: Any
+    methods: tuple[str, ...]
+    arguments: tuple[str, ...]
+
+
+def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[Address]:
+    """The table of addresses, those that only write left out."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, f"{before}{pattern.namespace}:" if pattern.namespace else before)
+        elif "GET" in (methods := getattr(pattern.callback, "page_methods", ("GET",))):
+            name = before + (pattern.name or str(pattern.pattern))
+            yield Address(name, getattr(pattern.callback, "page_rule", anyone), methods, tuple(pattern.pattern.converters))
+
+
+def arguments(address: Address, land: Land) -> dict[str, Any]:
+    """What stands in an address: the newest draft, the plan, the first target, the commune's officer."""
+    app = address.name.partition(":")[0]
+    officer = land.posts[Role.COMMUNE_OFFICER]
+    values = {
+        "report_id": land.reports["approved"].pk, "document_id": land.documents["issued"].pk, "user_id": officer.user_id,
+        "post_id": officer.pk, "unit": land.unfiled.code, "form": "F1", "period": SEPTEMBER.key,
+        "ref": packs.current().targets[land.target].clause,
+        "code": {"boards": land.target, "standing": land.plan.code, "places": "450"}.get(app, ""),
+    }  # fmt: skip
+    return {name: values[name] for name in address.arguments}
+
+
+def who(address: Address, land: Land) -> Post | None:
+    """The first who may: the administrator for the pages about people, otherwise whoever looks furthest."""
+    if address.rule is anyone:
+        return None
+    order = [Role.DEPARTMENT_OFFICER, Role.DISTRICT_OFFICER, Role.COMMUNE_OFFICER, Role.COMMUNE_CHAIR, *Role]
+    where = arguments(address, land)
+    for role in order:
+        if address.rule is anyone_signed_in or may_enter(
+            land.posts[role], address.rule, methods=address.methods, **where
+        ):
+            return land.posts[role]
+    raise AssertionError(f"nobody may open {address.name}")
+
+
+def visits(land: Land) -> list[Visit]:
+    """Every address once; then pages that look different by who reads them or by the state of what they show."""
+    by = land.posts
+    walked = [Visit(reverse(each.name, kwargs=arguments(each, land)), who(each, land)) for each in addresses()]
+    homes = [Visit(reverse("boards:home"), post) for post in by.values()]
+    states = [
+        Visit(reverse("reporting:report", args=[land.reports[state].pk]), by[role])
+        for state, role in (
+            ("draft", Role.COMMUNE_OFFICER), ("presented", Role.DISTRICT_OFFICER), ("submitted", Role.DISTRICT_OFFICER),
+            ("returned", Role.DEPARTMENT_OFFICER), ("approved", Role.AUDITOR),
+        )
+    ]  # fmt: skip
+    papers = [
+        Visit(reverse("documents:page", args=[land.documents["draft"].pk]), by[role])
+        for role in (Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_DIRECTOR)
+    ]
+    return [*walked, *homes, *states, *papers, *others(land)]
+
+
+def others(land: Land) -> Iterator[Visit]:
+    """Searches with and without an answer, filters, and what is said to those who may not or who took a wrong turn."""
+    by = land.posts
+    people, log, units = reverse("accounts:people"), reverse("audit:log"), reverse("places:units")
+    yield Visit(reverse("reporting:review", args=[land.reports["draft"].pk]), by[Role.COMMUNE_OFFICER])
+    yield Visit(reverse("reporting:inbox"), by[Role.DISTRICT_OFFICER])
+    yield Visit(reverse("reporting:reports"), by[Role.COMMUNE_OFFICER])
+    yield Visit(f"{reverse('boards:search')}?q=dong+h", by[Role.DEPARTMENT_OFFICER])
+    yield Visit(f"{people}?q=khong+co+ai", by[Role.ADMINISTRATOR])
+    yield Visit(people, by[Role.AUDITOR])
+    yield Visit(f"{log}?check=1", by[Role.AUDITOR])
+    yield Visit(f"{log}?verb=khong+co", by[Role.AUDITOR], 422)
+    yield Visit(f"{units}?q=dong+h", by[Role.COMMUNE_OFFICER])
+    yield Visit(f"{units}?q=khong+co", by[Role.COMMUNE_OFFICER])
+    yield Visit(reverse("places:unit", args=["44"]), by[Role.ADMINISTRATOR])
+    yield Visit(reverse("places:unit", args=["18862"]), by[Role.ADMINISTRATOR])
+    yield Visit(people, by[Role.COMMUNE_OFFICER], 403)
+    yield Visit("/khong-co-trang-nay", by[Role.COMMUNE_OFFICER], 404)
+
+
+class Inspector:
+    """A browser that signs in without the form, opens an address and writes down what is wrong."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context, self.address, self.heard = context, address, list[str]()
+        self.page: Page = context.new_page()
+        self.page.on("console", lambda message: self.heard.append(f"console: {message.text}"))
+        self.page.on("pageerror", lambda error: self.heard.append(f"exception: {error}"))
+        self._as: Post | None = None
+        self._keys: dict[int, str] = {}
+
+    def faults(self, visit: Visit) -> list[str]:
+        """All that is wrong with a page at both widths, light and dark. A file to download only has to come."""
+        self._sign_in(visit.post)
+        self._window(PHONE, "light")
+        self.heard.clear()
+        try:
+            answer = self.page.goto(f"{self.address}{visit.url}", wait_until="load")
+        except BrowserError as error:
+            return [] if "Download is starting" in error.message else [error.message]
+        assert answer is not None
+        if answer.status != visit.status:
+            return [f"{answer.status} instead of {visit.status}"]
+        if "text/html" not in answer.headers.get("content-type", ""):
+            return []
+        found = [
+            *(f"phone: {fault}" for fault in self._judged(EVERYTHING) + self.page.evaluate(FAULTS, {"touch": True})),
+            *(f"phone, dark: {fault}" for fault in self._at(PHONE, "dark", COLOURS)),
+            *(f"wide, dark: {fault}" for fault in self._at(WIDE, "dark", COLOURS)),
+            *(f"wide: {fault}" for fault in self._at(WIDE, "light", EVERYTHING)),
+            *(f"wide: {fault}" for fault in self.page.evaluate(FAULTS, {"touch": False})),
+        ]
+        expected = "console: Failed to load resource"
+        return found + [said for said in self.heard if visit.status == 200 or not said.startswith(expected)]
+
+    def _at(self, size: tuple[int, int], scheme: str, rules: dict[str, Any]) -> list[str]:
+        self._window(size, scheme)
+        return self._judged(rules)
+
+    def _window(self, size: tuple[int, int], scheme: Any) -> None:
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.emulate_media(color_scheme=scheme)
+
+    def _judged(self, rules: dict[str, Any]) -> list[str]:
+        """What axe has to say."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        violations = self.page.evaluate("async (rules) => (await axe.run(document, rules)).violations", rules)
+        return [f"axe {one['id']}: {node['html'][:110]}" for one in violations for node in one["nodes"][:3]]
+
+    def _sign_in(self, post: Post | None) -> None:
+        if post == self._as and post is not None:
+            return
+        self._as = post
+        self.context.clear_cookies()
+        if post is not None:
+            name = settings.SESSION_COOKIE_NAME
+            if post.pk not in self._keys:
+                client = Client()
+                client.force_login(post.user, backend="django.contrib.auth.backends.ModelBackend")
+                self._keys[post.pk] = client.cookies[name].value
+            self.context.add_cookies([{"name": name, "value": self._keys[post.pk], "url": self.address}])
+
+
+def test_every_page_is_sound_at_both_widths_in_light_and_dark(land: Land, context: BrowserContext, live_server) -> None:
+    inspector = Inspector(context, live_server.url)
+    wrong: dict[str, list[str]] = {}
+    for visit in dict.fromkeys(visits(land)):
+        for fault in inspector.faults(visit):
+            wrong.setdefault(re.sub(r"\s+", " ", fault), []).append(str(visit))
+    told = "\n".join(f"- {fault}\n    {'; '.join(pages[:4])} ({len(pages)})" for fault, pages in wrong.items())
+    assert not wrong, f"{len(wrong)} faults:\n{told}"
