@@ -84,7 +84,10 @@ def _run(database: str, communes: int, seconds: float, works: list[str]) -> dict
         command = [sys.executable, "-m", "bench.one_database", str(communes), str(seconds), *works]
         done = subprocess.run(command, env=settings, stdout=subprocess.PIPE, check=False)
     if done.returncode:
-        print(f"{database}, {communes} communes, {', '.join(works)}: failed", file=sys.stderr)
+        print(
+            f"{database}, {communes} communes, {', '.join(works)}: failed with exit code {done.returncode}",
+            file=sys.stderr,
+        )
         return {}
     said: dict[str, list[dict[str, object]]] = json.loads(done.stdout)
     return said

@@ -60,6 +60,31 @@ def to_report(page: Page) -> None:
     page.locator("main .tasks .button").first.click()
 
 
+def to_own_report(page: Page) -> None:
+    """The report with which the district closes the period it is judging."""
+    to_report(page)
+    page.get_by_role("button", name="Tổng hợp gửi Sở").first.click()
+    page.wait_for_load_state("networkidle")
+    page.locator("#rolled").scroll_into_view_if_needed()
+
+
+def to_receipt(page: Page) -> None:
+    page.locator("main table a", has_text="Tháng 8/2017").first.click()
+    page.get_by_role("link", name="Biên nhận", exact=True).click()
+
+
+def to_cell(page: Page) -> None:
+    """From a value through its first district and commune to the cell."""
+    to_lineage(page)
+    for column in (2, 3):
+        page.wait_for_load_state("networkidle")
+        page.locator(f".lineage-step:nth-of-type({column}) a.row-link").first.click()
+
+
+def to_person(page: Page) -> None:
+    page.locator("main tbody a").first.click()
+
+
 SHOTS = {
     "home": Shot("chuyên viên Sở", WIDE, stay),
     "plan": Shot("chuyên viên Sở", WIDE, to_plan),
@@ -67,7 +92,15 @@ SHOTS = {
     "document": Shot("chuyên viên Sở", WIDE, to_document),
     "overview": Shot("Phó Chủ tịch UBND tỉnh", WIDE, stay),
     "commune-phone": Shot("cán bộ LĐ-XH xã", PHONE, to_report),
+    "commune-home": Shot("cán bộ LĐ-XH xã", PHONE, stay),
+    "receipt": Shot("lãnh đạo UBND xã", PHONE, to_receipt),
     "district": Shot("cán bộ phòng LĐTBXH huyện", WIDE, to_report),
+    "district-own": Shot("cán bộ phòng LĐTBXH huyện", WIDE, to_own_report),
+    "agency": Shot("cán bộ cơ quan", WIDE, stay),
+    "people": Shot("quản trị", WIDE, stay),
+    "person": Shot("quản trị", WIDE, to_person),
+    "cell": Shot("kiểm tra viên", WIDE, to_cell),
+    "log": Shot("kiểm tra viên", WIDE, to_section("Nhật ký")),
 }
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from tiendo.core.reporting.duties import Duty
 from tiendo.core.reporting.models import DueExtension, Report
 from tiendo.foundation import clock
+from tiendo.kernel.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,14 @@ def due_days(duties: Iterable[Duty]) -> dict[tuple[int, str, str], Due]:
         form__in={duty.form.code for duty in listed}, period__in={duty.period.key for duty in listed}
     ).order_by("due_on")
     given = list(extensions) if listed else []
-    return {(duty.unit.pk, duty.form.code, duty.period.key): _due(duty, given) for duty in listed}
+    usual: dict[tuple[str, int, Period], date] = {}
+    found = {}
+    for duty in listed:
+        asked = duty.form.code, duty.form.version, duty.period
+        if asked not in usual:
+            usual[asked] = duty.due_on
+        found[duty.unit.pk, duty.form.code, duty.period.key] = _due(duty, usual[asked], given)
+    return found
 
 
 def due_day(duty: Duty) -> Due:
@@ -51,8 +59,7 @@ def late_days(report: Report | None, due: Due, on: date) -> int:
     return max(0, (sent - due.on).days)
 
 
-def _due(duty: Duty, given: list[DueExtension]) -> Due:
-    usual = duty.due_on
+def _due(duty: Duty, usual: date, given: list[DueExtension]) -> Due:
     best = Due(usual, usual)
     for extension in given:
         ours = extension.form == duty.form.code and extension.period == duty.period.key

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from django.db.models import CharField, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from tiendo.core.reporting.models import Report
@@ -20,14 +22,15 @@ from tiendo.foundation.accounts.roles import SIGNER_OF, Role
 from tiendo.foundation.packs import calendar
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.packs.schema import Actor, Cell, FormDef, Pack
-from tiendo.foundation.places import queries as places
-from tiendo.foundation.places.models import Kind, Unit
+from tiendo.foundation.places.models import Kind, Placement, Unit
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 from tiendo.kernel.verdicts import BadInput, Problem
 
 _STANDING_ROLES = {Role.AGENCY_OFFICER: Role.DEPARTMENT_OFFICER, Role.AGENCY_HEAD: Role.DEPARTMENT_DIRECTOR}
 """The standing agency fills its own sheet too; its people hold the department's roles."""
+
+_AFTER = "~"  # sorts after digits and "/": a path and everything below it lie between path and path + "~"
 
 CLOSING_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
@@ -190,17 +193,24 @@ def duties_over(unit: Unit, owed: Iterable[tuple[str, Period]], *, where: Placed
 
 
 def leaves(form: str, period: Period, *, under: Unit) -> list[Duty]:
-    """Every leaf that owes the form in the period, at or under a unit, in Vietnamese order. One query: the tree of that day."""
+    """Every leaf that owes the form in the period, at or under a unit, in Vietnamese order. One query: those leaves alone."""
     pack = packs.current()
     definition, owed = form_in(pack, form, period), _Owed(pack)
-    tree = places.tree(period.end)
-    if under.pk not in tree:
-        return []
-    leaves_of = [(unit, cells) for unit in tree.descendants(under.pk) if (cells := owed.cells(definition, unit))]
-    paths = {unit.pk: tree.path(unit.pk) for unit, _cells in leaves_of}
-    above = _above(paths.values())
-    found = [Duty(pack, definition, unit, period, paths[unit.pk], cells, above) for unit, cells in leaves_of]
-    return sorted(found, key=lambda one: (bytes(one.unit.name_sort), one.unit.code))
+    rows = owing(pack, definition, period, under).select_related("unit").order_by("unit__name_sort", "unit__code")
+    rows = rows.defer("legal_basis", "recorded_at", "end_recorded_at")
+    hanging = [(row.unit, row.ancestors, owed.cells(definition, row.unit)) for row in rows]
+    above = _above(path for _unit, path, _cells in hanging)
+    return [Duty(pack, definition, unit, period, path, cells, above) for unit, path, cells in hanging]
+
+
+def owing(pack: Pack, form: FormDef, period: Period, under: Unit) -> QuerySet[Placement]:
+    """Placements, on the period's last day, of the leaves that owe cells of the form at or below a unit."""
+    kinds = {pack.classes[owner].kind for owner in form.owners if owner in pack.classes}
+    codes = {owner for owner in form.owners if owner not in pack.classes}
+    standing = Placement.objects.filter(valid_from__lte=period.end, valid_to__gt=period.end)
+    top = Subquery(standing.filter(unit_id=under.pk).values("path")[:1], output_field=CharField())
+    below = standing.filter(path__gte=top, path__lt=Concat(top, Value(_AFTER), output_field=CharField()))
+    return below.filter(Q(unit__kind__in=kinds) | Q(unit__code__in=codes))
 
 
 def forms_of(unit: Unit, on: date) -> list[FormDef]:

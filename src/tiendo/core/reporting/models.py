@@ -135,6 +135,8 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["form", "period", "state"], name="report_by_period"),
             models.Index(fields=["form", "unit", "period_end"], name="report_history"),
+            models.Index(fields=["state", "form"], condition=Q(counts=False), name="report_outside_totals"),
+            models.Index(fields=["state"], condition=Q(entered_for=True), name="report_entered_for"),
         ]
 
     def __str__(self) -> str:

@@ -47,10 +47,12 @@ class AskForm(forms.Form):
             self.add_error("until", _("Ngày cuối đứng trước ngày đầu."))
         return cleaned
 
-    def asked(self) -> queries.Asked:
-        """What to look for: everything while the form says nothing that makes sense."""
-        if not self.is_bound or not self.is_valid():
+    def asked(self) -> queries.Asked | None:
+        """What to look for; everything when nothing is asked, None when what is asked makes no sense."""
+        if not self.is_bound:
             return queries.Asked()
+        if not self.is_valid():
+            return None
         said = self.cleaned_data
         unit_id = said["unit"].pk if said["unit"] else None
         return queries.Asked(unit_id, said["verb"] or None, said["since"], said["until"])

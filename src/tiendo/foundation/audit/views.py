@@ -19,7 +19,9 @@ NOT_ASKED_FOR = ("page", "check")
 def log(request: PostRequest) -> HttpResponse:
     """Entries by unit, verb and days; `?check=1` walks the whole chain and says whether it holds, otherwise its end alone."""
     form = AskForm(request.GET or None)
-    found = Paginator(queries.entries(form.asked()), ON_A_PAGE).get_page(request.GET.get("page"))
+    asked = form.asked()
+    entries = [] if asked is None else queries.entries(asked)
+    found = Paginator(entries, ON_A_PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     for key in NOT_ASKED_FOR:
         kept.pop(key, None)

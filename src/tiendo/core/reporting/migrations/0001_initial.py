@@ -6,182 +6,411 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_equal_posts_never_overlap'),
-        ('places', '0002_placements_never_overlap'),
+        ("accounts", "0002_equal_posts_never_overlap"),
+        ("places", "0002_placements_never_overlap"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=16)),
-                ('form_version', models.PositiveSmallIntegerField()),
-                ('period', models.CharField(max_length=8)),
-                ('period_end', models.DateField()),
-                ('state', models.CharField(choices=[('draft', 'Nháp'), ('submitted', 'Chờ duyệt'), ('returned', 'Đã trả lại'), ('approved', 'Đã duyệt')], default='draft', max_length=10)),
-                ('values', tiendo.foundation.privacy.fields.SchemaJSONField(default=dict, schema='cell code → whole number; a cell without an entry is blank')),
-                ('notes', tiendo.foundation.privacy.fields.SchemaJSONField(default=dict, schema='cell code → {kind: reason code, text: sentence}')),
-                ('evidence', tiendo.foundation.privacy.fields.SchemaJSONField(default=dict, schema='cell code → {part of the evidence: what was given}')),
-                ('edits', tiendo.foundation.privacy.fields.SchemaJSONField(default=dict, schema="cell code → {version: the report's when it last changed, post, at, how: typed, nil or prefill}")),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('current', models.BooleanField(default=True)),
-                ('counts', models.BooleanField(default=False)),
-                ('entered_for', models.BooleanField(default=False)),
-                ('correction_reason', tiendo.foundation.privacy.fields.NarrativeField(blank=True, default='', max_length=1000, purpose='why an accepted report is corrected')),
-                ('opened_at', models.DateTimeField()),
-                ('touched_at', models.DateTimeField()),
-                ('prepared_at', models.DateTimeField(null=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('returned_at', models.DateTimeField(null=True)),
-                ('return_reason', tiendo.foundation.privacy.fields.NarrativeField(blank=True, default='', max_length=1000, purpose='what the unit is asked to look at again')),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('approval_note', tiendo.foundation.privacy.fields.NarrativeField(blank=True, default='', max_length=1000, purpose='why a report with unusual figures was accepted')),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
-                ('prepared_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
-                ('returned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='reporting.report')),
-                ('touched_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='places.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(max_length=16)),
+                ("form_version", models.PositiveSmallIntegerField()),
+                ("period", models.CharField(max_length=8)),
+                ("period_end", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Nháp"),
+                            ("submitted", "Chờ duyệt"),
+                            ("returned", "Đã trả lại"),
+                            ("approved", "Đã duyệt"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "values",
+                    tiendo.foundation.privacy.fields.SchemaJSONField(
+                        default=dict, schema="cell code → whole number; a cell without an entry is blank"
+                    ),
+                ),
+                (
+                    "notes",
+                    tiendo.foundation.privacy.fields.SchemaJSONField(
+                        default=dict, schema="cell code → {kind: reason code, text: sentence}"
+                    ),
+                ),
+                (
+                    "evidence",
+                    tiendo.foundation.privacy.fields.SchemaJSONField(
+                        default=dict, schema="cell code → {part of the evidence: what was given}"
+                    ),
+                ),
+                (
+                    "edits",
+                    tiendo.foundation.privacy.fields.SchemaJSONField(
+                        default=dict,
+                        schema="cell code → {version: the report's when it last changed, post, at, how: typed, nil or prefill}",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("current", models.BooleanField(default=True)),
+                ("counts", models.BooleanField(default=False)),
+                ("entered_for", models.BooleanField(default=False)),
+                (
+                    "correction_reason",
+                    tiendo.foundation.privacy.fields.NarrativeField(
+                        blank=True, default="", max_length=1000, purpose="why an accepted report is corrected"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("touched_at", models.DateTimeField()),
+                ("prepared_at", models.DateTimeField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("returned_at", models.DateTimeField(null=True)),
+                (
+                    "return_reason",
+                    tiendo.foundation.privacy.fields.NarrativeField(
+                        blank=True, default="", max_length=1000, purpose="what the unit is asked to look at again"
+                    ),
+                ),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "approval_note",
+                    tiendo.foundation.privacy.fields.NarrativeField(
+                        blank=True,
+                        default="",
+                        max_length=1000,
+                        purpose="why a report with unusual figures was accepted",
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                    ),
+                ),
+                (
+                    "returned_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="reporting.report",
+                    ),
+                ),
+                (
+                    "touched_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="places.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entrant',
+            name="Entrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_at', models.DateTimeField()),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entrants', to='reporting.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first_at", models.DateTimeField()),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entrants", to="reporting.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CellComment',
+            name="CellComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cell', models.CharField(max_length=16)),
-                ('text', tiendo.foundation.privacy.fields.NarrativeField(max_length=500, purpose='what to check in this cell')),
-                ('at', models.DateTimeField()),
-                ('resolved', models.BooleanField(default=False)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='reporting.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("cell", models.CharField(max_length=16)),
+                (
+                    "text",
+                    tiendo.foundation.privacy.fields.NarrativeField(
+                        max_length=500, purpose="what to check in this cell"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("resolved", models.BooleanField(default=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="reporting.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('form_version', models.PositiveSmallIntegerField()),
-                ('values', tiendo.foundation.privacy.fields.SchemaJSONField(schema='cell code → whole number')),
-                ('notes', tiendo.foundation.privacy.fields.SchemaJSONField(schema='cell code → {kind: reason code, text: sentence}')),
-                ('evidence', tiendo.foundation.privacy.fields.SchemaJSONField(schema='cell code → {part of the evidence: what was given}')),
-                ('digest', models.BinaryField(max_length=32)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='reporting.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("form_version", models.PositiveSmallIntegerField()),
+                ("values", tiendo.foundation.privacy.fields.SchemaJSONField(schema="cell code → whole number")),
+                (
+                    "notes",
+                    tiendo.foundation.privacy.fields.SchemaJSONField(
+                        schema="cell code → {kind: reason code, text: sentence}"
+                    ),
+                ),
+                (
+                    "evidence",
+                    tiendo.foundation.privacy.fields.SchemaJSONField(
+                        schema="cell code → {part of the evidence: what was given}"
+                    ),
+                ),
+                ("digest", models.BinaryField(max_length=32)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="reporting.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DueExtension',
+            name="DueExtension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=16)),
-                ('period', models.CharField(max_length=8)),
-                ('due_on', models.DateField()),
-                ('reason', tiendo.foundation.privacy.fields.NarrativeField(max_length=500, purpose='why more time is given')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(max_length=16)),
+                ("period", models.CharField(max_length=8)),
+                ("due_on", models.DateField()),
+                (
+                    "reason",
+                    tiendo.foundation.privacy.fields.NarrativeField(max_length=500, purpose="why more time is given"),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['form', 'period'], name='extension_of_period')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='extension_gives_a_reason')],
+                "indexes": [models.Index(fields=["form", "period"], name="extension_of_period")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="extension_gives_a_reason"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['form', 'period', 'state'], name='report_by_period'),
+            model_name="report",
+            index=models.Index(fields=["form", "period", "state"], name="report_by_period"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['form', 'unit', 'period_end'], name='report_history'),
+            model_name="report",
+            index=models.Index(fields=["form", "unit", "period_end"], name="report_history"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('unit', 'form', 'period'), name='report_one_current_per_leaf'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("current", True)),
+                fields=("unit", "form", "period"),
+                name="report_one_current_per_leaf",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('counts', True)), fields=('unit', 'form', 'period'), name='report_one_counting_per_leaf'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("counts", True)),
+                fields=("unit", "form", "period"),
+                name="report_one_counting_per_leaf",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved'])), name='report_state_is_known'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned", "approved"])),
+                name="report_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('prepared_at__isnull', True), ('prepared_by__isnull', True)), models.Q(('prepared_at__isnull', False), ('prepared_by__isnull', False)), _connector='OR'), name='report_prepared_stamp_in_pairs'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("prepared_at__isnull", True), ("prepared_by__isnull", True)),
+                    models.Q(("prepared_at__isnull", False), ("prepared_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="report_prepared_stamp_in_pairs",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='report_submitted_stamp_in_pairs'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="report_submitted_stamp_in_pairs",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='report_returned_stamp_in_pairs'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("returned_at__isnull", True), ("returned_by__isnull", True)),
+                    models.Q(("returned_at__isnull", False), ("returned_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="report_returned_stamp_in_pairs",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='report_approved_stamp_in_pairs'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="report_approved_stamp_in_pairs",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('submitted_at__isnull', True)), models.Q(models.Q(('state', 'draft'), _negated=True), ('submitted_at__isnull', False)), _connector='OR'), name='report_is_signed_unless_a_draft'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "draft"), ("submitted_at__isnull", True)),
+                    models.Q(models.Q(("state", "draft"), _negated=True), ("submitted_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="report_is_signed_unless_a_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at__isnull', True)), _connector='OR'), name='report_is_accepted_only_when_approved'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_at__isnull", False), ("state", "approved")),
+                    models.Q(models.Q(("state", "approved"), _negated=True), ("approved_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="report_is_accepted_only_when_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('returned_at__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='report_returned_gives_a_reason'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("returned_at__isnull", False), models.Q(("return_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="report_returned_gives_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('counts', False), ('state', 'approved'), _connector='OR'), name='report_counts_only_when_approved'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("counts", False), ("state", "approved"), _connector="OR"),
+                name="report_counts_only_when_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes__isnull', True), models.Q(('correction_reason', ''), _negated=True), _connector='OR'), name='report_correction_gives_a_reason'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes__isnull", True), models.Q(("correction_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="report_correction_gives_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes__isnull', True), models.Q(('supersedes', models.F('pk')), _negated=True), _connector='OR'), name='report_never_supersedes_itself'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes__isnull", True),
+                    models.Q(("supersedes", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="report_never_supersedes_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entrant',
-            constraint=models.UniqueConstraint(fields=('report', 'post'), name='entrant_once_per_report'),
+            model_name="entrant",
+            constraint=models.UniqueConstraint(fields=("report", "post"), name="entrant_once_per_report"),
         ),
         migrations.AddIndex(
-            model_name='cellcomment',
-            index=models.Index(fields=['report', 'resolved'], name='comment_of_report'),
+            model_name="cellcomment",
+            index=models.Index(fields=["report", "resolved"], name="comment_of_report"),
         ),
         migrations.AddConstraint(
-            model_name='cellcomment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something'),
+            model_name="cellcomment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="comment_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='revision_number_once_per_report'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="revision_number_once_per_report"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_numbers_start_at_one'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="revision_numbers_start_at_one"
+            ),
         ),
     ]

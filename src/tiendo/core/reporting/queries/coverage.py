@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Count, F, Min, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Case, Count, F, Min, Q, When
 
-from tiendo.core.reporting.duties import form_in
+from tiendo.core.reporting.duties import form_in, owing
 from tiendo.core.rollup import queries as rollup
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.packs.schema import FormDef, Pack
-from tiendo.foundation.places.models import Placement, Unit
+from tiendo.foundation.places.models import Unit
 from tiendo.kernel.periods import Period
-
-_AFTER = "~"  # sorts after digits and "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +36,6 @@ def coverage(form: str, period: Period, under: Unit) -> list[ChildCoverage]:
     posted = rollup.rows(expected, {form: [period.key]})
     units = sorted(Unit.objects.filter(pk__in=expected), key=lambda unit: (bytes(unit.name_sort), unit.code))
     return [ChildCoverage(unit, posted[unit.pk, form, period.key].reports, expected[unit.pk]) for unit in units]
-
-
-def owing(pack: Pack, form: FormDef, period: Period, under: Unit) -> QuerySet[Placement]:
-    """Placements, on the period's last day, of the leaves that owe cells of the form at or below a unit."""
-    kinds = {pack.classes[owner].kind for owner in form.owners if owner in pack.classes}
-    codes = {owner for owner in form.owners if owner not in pack.classes}
-    standing = Placement.objects.filter(valid_from__lte=period.end, valid_to__gt=period.end)
-    top = Subquery(standing.filter(unit_id=under.pk).values("path")[:1], output_field=CharField())
-    below = standing.filter(path__gte=top, path__lt=Concat(top, Value(_AFTER), output_field=CharField()))
-    return below.filter(Q(unit__kind__in=kinds) | Q(unit__code__in=codes))
 
 
 def _expected(pack: Pack, form: FormDef, period: Period, under: Unit) -> dict[int, int]:

@@ -15,6 +15,9 @@ from tiendo.foundation.places.models import Unit
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 
+_READ = ("unit_id", "state", "current", "counts", "submitted_at", "supersedes_id")
+"""What tells where a report stands and since when; the figures themselves are not read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -138,9 +141,9 @@ def overdue(on: date, under: Unit, *, periods_back: int = 3) -> list[MissingUnit
 def _reports(form: str, period: Period, owed: list[Duty]) -> tuple[dict[int, Report], set[int]]:
     """Unit id → its current report, and the units whose figures count. One query."""
     rows = (
-        Report.objects.filter(form=form, period=period.key)
+        Report.objects.filter(form=form, period=period.key, unit_id__in=[duty.unit.pk for duty in owed])
         .select_related("supersedes")
-        .defer("values", "notes", "evidence", "edits")
+        .only(*_READ, *(f"supersedes__{name}" for name in _READ))
     )
     current: dict[int, Report] = {}
     counting: set[int] = set()

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from tiendo.core.reporting.due import Due, due_days, late_days
 from tiendo.core.reporting.duties import Duty, duties_of, duties_over, forms_of
 from tiendo.core.reporting.models import OPEN_STATES, Report, ReportState
+from tiendo.core.reporting.placed import Placed, placed
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import APPROVERS, OFFICERS, SIGNERS, Role
 from tiendo.foundation.packs import calendar
 from tiendo.foundation.packs import queries as packs
-from tiendo.foundation.places.models import Kind
+from tiendo.foundation.places.models import Kind, Placement
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 
 PERIODS_BACK = 12
+
+_OF_REPORT = (
+    "form", "form_version", "period", "period_end", "state", "values", "counts", "entered_for", "prepared_at", "submitted_at",
+    "return_reason",
+)  # fmt: skip
+_OF_UNIT = ("unit__code", "unit__kind", "unit__kind_vi", "unit__name")
+_READ = Report.objects.select_related("unit", "supersedes").only(
+    *_OF_REPORT, *_OF_UNIT, "supersedes__submitted_at", "supersedes__supersedes"
+)
+"""What a line shows of a report; of the one it corrects only since when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +90,13 @@ class MyReports:
 
 
 def my_reports(post: Post, on: date) -> MyReports:
-    """What waits for the post on a day: own unit's reports of the last twelve base periods, and what it must judge."""
-    lines = [*_own_lines(post, on), *_stood_in_lines(post, on)] if post.role in OFFICERS | SIGNERS else []
+    """What waits for the post on a day: own unit's reports of the last twelve base periods, and what it must judge.
+
+    Three queries, whatever their number: the reports, where their units hang, due days moved.
+    """
+    found = _found(post)
+    where = placed({post.unit_id, *(report.unit_id for report in found.all)})
+    lines = _lines(post, found, where, on) if post.role in OFFICERS | SIGNERS else []
     open_lines = [line for line in lines if line.state == "" or line.state in OPEN_STATES]
     returned = [line for line in open_lines if line.state == ReportState.RETURNED and not line.prepared]
     begun = [line for line in open_lines if line.state != ReportState.RETURNED and not line.prepared]
@@ -92,48 +109,83 @@ def my_reports(post: Post, on: date) -> MyReports:
         to_sign=() if officer else tuple(prepared),
         waiting_for_others=(*(prepared if officer else [*begun, *returned]), *sent),
         done=tuple(line for line in lines if line.state == ReportState.APPROVED),
-        to_approve=tuple(_waiting(post)) if post.role in APPROVERS else (),
+        to_approve=tuple(_waiting(post, found.sent, where)),
         late=tuple(line for line in open_lines if line.late_days),
     )
 
 
+def _lines(post: Post, found: Found, where: Placed, on: date) -> list[ReportLine]:
+    """The unit's own reports by due day, then those entered for units below that are the post's to finish or to sign."""
+    owed = _owed(post, where, on)
+    stood_in = {
+        pk: duty
+        for pk, duty in duties_of(found.stood_in.values(), where=where).items()
+        if duty.holds(post, duty.form.approves) or duty.holds_signature_above(post)
+    }
+    dues = due_days([*owed, *stood_in.values()])
+    own = [_line(duty, report, dues[_key(duty)], on) for duty, report in _begun_or_closed(owed, found.own, on)]
+    theirs = [_line(duty, found.stood_in[pk], dues[_key(duty)], on) for pk, duty in stood_in.items()]
+    return [*sorted(own, key=lambda line: (line.due.on, line.form)), *theirs]
+
+
 def _own_lines(post: Post, on: date) -> list[ReportLine]:
+    owed = _owed(post, placed([post.unit_id]), on)
+    own = {(row.form, row.period): row for row in _READ.filter(unit=post.unit_id, current=True)}
+    dues = due_days(owed)
+    lines = [_line(duty, report, dues[_key(duty)], on) for duty, report in _begun_or_closed(owed, own, on)]
+    return sorted(lines, key=lambda line: (line.due.on, line.form))
+
+
+def _owed(post: Post, where: Placed, on: date) -> list[Duty]:
+    """What the post's unit owes in the last base periods of each of its forms."""
     asked = []
     for form in forms_of(post.unit, on):
         period = periods.of(on, form.base_period)
         for _back in range(PERIODS_BACK):
             asked.append((form.code, period))
             period = period.previous()
-    owed = duties_over(post.unit, asked)
-    reports = _current(post)
-    dues = due_days(owed)
-    lines = []
+    return duties_over(post.unit, asked, where=where)
+
+
+def _begun_or_closed(
+    owed: list[Duty], own: Mapping[tuple[str, str], Report], on: date
+) -> Iterator[tuple[Duty, Report | None]]:
     for duty in owed:
-        report = reports.get((duty.form.code, duty.period.key))
+        report = own.get((duty.form.code, duty.period.key))
         if report is not None or duty.closes_on < on:
-            lines.append(_line(duty, report, dues[duty.unit.pk, duty.form.code, duty.period.key], on))
-    return sorted(lines, key=lambda line: (line.due.on, line.form))
+            yield duty, report
 
 
-def _stood_in_lines(post: Post, on: date) -> list[ReportLine]:
-    """Open reports entered for a unit below: the post's to finish, or (beside the unit's own head) to sign."""
-    rows = Report.objects.filter(entered_for=True, current=True, state__in=OPEN_STATES)
-    found = {row.pk: row for row in rows.select_related("unit", "supersedes")}
-    ours = {
-        pk: duty
-        for pk, duty in duties_of(found.values()).items()
-        if duty.holds(post, duty.form.approves) or duty.holds_signature_above(post)
-    }
-    dues = due_days(ours.values()) if ours else {}
-    return [
-        _line(duty, found[pk], dues[duty.unit.pk, duty.form.code, duty.period.key], on) for pk, duty in ours.items()
-    ]
+def _key(duty: Duty) -> tuple[int, str, str]:
+    return duty.unit.pk, duty.form.code, duty.period.key
 
 
-def _current(post: Post) -> dict[tuple[str, str], Report]:
-    rows = Report.objects.filter(unit=post.unit_id, current=True).select_related("unit", "supersedes")
-    rows = rows.defer("notes", "evidence", "edits")
-    return {(row.form, row.period): row for row in rows}
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The reports that may concern a post: its unit's by form and period, those entered for others, those sent to be judged."""
+
+    own: Mapping[tuple[str, str], Report]
+    stood_in: Mapping[int, Report]
+    sent: tuple[Report, ...]
+
+    @property
+    def all(self) -> tuple[Report, ...]:
+        return (*self.own.values(), *self.stood_in.values(), *self.sent)
+
+
+def _found(post: Post) -> Found:
+    """One query: each kind of report through its own index. The nets are wide; `Duty.holds` decides."""
+    parts: list[QuerySet[Report]] = []
+    if post.role in OFFICERS | SIGNERS:
+        parts.append(_READ.filter(unit=post.unit_id, current=True))
+        parts.append(_READ.filter(entered_for=True, current=True, state__in=OPEN_STATES))
+    if post.role in APPROVERS:
+        parts += _sent_to(post)
+    rows = {row.pk: row for row in (parts[0].union(*parts[1:], all=True) if parts else [])}
+    own = {(row.form, row.period): row for row in rows.values() if row.unit_id == post.unit_id}
+    stood_in = {pk: row for pk, row in rows.items() if row.entered_for and row.state in OPEN_STATES}
+    sent = [row for row in rows.values() if row.state == ReportState.SUBMITTED and post.role in APPROVERS]
+    return Found(own, stood_in, tuple(sorted(sent, key=lambda row: (row.submitted_at, row.pk))))
 
 
 def _line(duty: Duty, report: Report | None, due: Due, on: date) -> ReportLine:
@@ -157,13 +209,11 @@ def _line(duty: Duty, report: Report | None, due: Due, on: date) -> ReportLine:
     )
 
 
-def _waiting(post: Post) -> list[WaitingGroup]:
-    """Signed reports whose accepting seat is the post's, by form and period, oldest period first. A few queries."""
-    rows = Report.objects.filter(_may_wait_for(post), state=ReportState.SUBMITTED, current=True).select_related("unit")
-    by_id = {row.pk: row for row in rows.order_by("submitted_at").defer("values", "notes", "evidence", "edits")}
+def _waiting(post: Post, sent: Sequence[Report], where: Placed) -> list[WaitingGroup]:
+    """Signed reports whose accepting seat is the post's, by form and period, oldest period first."""
     groups: dict[tuple[str, Period], list[Duty]] = defaultdict(list)
     ids: dict[tuple[str, Period], list[int]] = defaultdict(list)
-    for pk, duty in duties_of(by_id.values()).items():
+    for pk, duty in duties_of(sent, where=where).items():
         if duty.holds(post, duty.form.approves):
             groups[duty.form.code, duty.period].append(duty)
             ids[duty.form.code, duty.period].append(pk)
@@ -175,19 +225,34 @@ def _waiting(post: Post) -> list[WaitingGroup]:
     return sorted(found, key=lambda group: (group.period, group.form))
 
 
-def _may_wait_for(post: Post) -> Q:
-    """A narrow net in the database; `Duty.holds` decides. The department judges a commune's report only where no district is left."""
+def _sent_to(post: Post) -> list[QuerySet[Report]]:
+    """Signed reports of the forms the post's seat accepts: of the whole province, or of the units below its own.
+
+    The department judges a commune's report only where no district is left above it.
+    """
+    sent = _READ.filter(state=ReportState.SUBMITTED, current=True, counts=False)
     versions = packs.current().form_versions
-    own = {form.code for form in versions if form.approves.role == post.role}
-    if post.role != Role.DEPARTMENT_OFFICER:
-        return Q(form__in=own, unit__placements__path__contains=f"/{post.unit_id}/") if own else Q(pk__in=[])
-    parents = {form.code for form in versions if form.approves.at == "parent"}
-    at_the_end = Q(unit__placements__valid_from__lte=F("period_end"), unit__placements__valid_to__gt=F("period_end"))
-    no_district = Q(unit__placements__parent__kind=Kind.PROVINCE) | Q(
-        unit__placements__parent__valid_to__lte=clock.today()
-    )
-    orphans = Report.objects.filter(at_the_end & no_district, form__in=parents, state=ReportState.SUBMITTED)
-    return Q(form__in=own) | Q(pk__in=orphans.values("pk"))
+    named = {one.code for one in versions if one.approves.role == post.role and one.approves.at == post.unit.code}
+    below = {one.code for one in versions if one.approves.role == post.role and one.approves.at == "parent"}
+    parts = []
+    if named:
+        parts.append(sent.filter(form__in=named))
+    if below:
+        hanging = Placement.objects.filter(parent=post.unit_id).values("unit_id")
+        parts.append(sent.filter(form__in=below, unit_id__in=hanging))
+    if post.role == Role.DEPARTMENT_OFFICER:
+        parents = {one.code for one in versions if one.approves.at == "parent"}
+        parts.append(sent.filter(form__in=parents, unit_id__in=_without_district(post)))
+    return parts
+
+
+def _without_district(post: Post) -> QuerySet[Placement, int]:
+    """Units that hang, or hung, on the province of the post's agency itself or on a district of it that is no more."""
+    province = Placement.objects.filter(unit=post.unit_id).values("parent_id")
+    gone = Placement.objects.filter(
+        parent__in=province, unit__kind=Kind.DISTRICT, unit__valid_to__lte=clock.today()
+    ).values("unit_id")
+    return Placement.objects.filter(Q(parent__in=province) | Q(parent__in=gone)).values_list("unit_id", flat=True)
 
 
 def _closing_day(duty: Duty) -> date:
