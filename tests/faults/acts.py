@@ -110,7 +110,8 @@ class Player:
         return self._entry(actions.withdraw(self.report, by=self._signer(duties.duty_of(self.report))))
 
     def approve(self) -> Done:
-        return self._entry(actions.approve(self.report, by=self._judge(duties.duty_of(self.report))))
+        by = self._judge(duties.duty_of(self.report))
+        return self._entry(actions.approve(self.report, by=by, note="Đã đối chiếu."))
 
     def approve_many(self) -> Done:
         same = Report.objects.filter(form=self.report.form, state=ReportState.SUBMITTED, current=True)

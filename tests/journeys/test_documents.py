@@ -36,6 +36,10 @@ def test_a_report_is_written_signed_and_compared_with_today(
     expect(seen(page, "Kiểm tra <5 cơ sở & đôn đốc.")).to_be_visible()
     page.get_by_label("Số văn bản").fill("118")
     page.get_by_role("button", name="Ký và ban hành").click()
+    question = page.get_by_role("dialog", name="Ký và ban hành số 118/BC-SLĐTBXH?")
+    expect(question).to_contain_text("không rút lại được")
+    assert_accessible(page)
+    question.get_by_role("button", name="Ký và ban hành").click()
     expect(seen(page, "118/BC-SLĐTBXH")).to_be_visible()
     expect(seen(page, "Mọi số liệu trong văn bản khớp với hiện nay.")).to_be_visible()
 

@@ -144,7 +144,7 @@ class Year:
                 self._send_back(report, district, period)
             plain = [report.pk for report in waiting if report not in odd]
             if plain:
-                actions.approve_many(plain, by=self._officer(district))
+                self._judge(plain, by=self._officer(district))
 
         return act
 
@@ -182,7 +182,7 @@ class Year:
         self.calendar.plan(clock.now() + timedelta(hours=4), lambda _now: self._accept_again(again, district))
 
     def _accept_again(self, correction: Report, district: Unit) -> None:
-        actions.approve(correction, by=self._officer(district))
+        self._judge([correction.pk], by=self._officer(district))
 
     # Districts and agencies
 
@@ -210,7 +210,13 @@ class Year:
     def _accept(self, unit: Unit, period: Period, form: str) -> None:
         """The standing agency accepts; its own sheet by the officer who did not enter it."""
         report = Report.objects.get(unit=unit, form=form, period=period.key, current=True)
-        actions.approve(report, by=self._standing_officers()[-1])
+        self._judge([report.pk], by=self._standing_officers()[-1])
+
+    def _judge(self, report_ids: list[int], *, by: Post) -> None:
+        """Plain ones together; each with unusual figures by itself, saying why it is accepted."""
+        odd = [outcome.report_id for outcome in actions.approve_many(report_ids, by=by) if outcome.odd]
+        for report in Report.objects.filter(pk__in=odd).order_by("pk") if odd else ():
+            actions.approve(report, by=by, note=self.story.said["approved_because"])
 
     # Who
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,5 +34,5 @@ def broken(request: HttpRequest) -> HttpResponse:
     """500: a code that also stands in the log, and no further queries."""
     now = clock.now()
     code = f"TD-{secrets.token_hex(2).upper()}-{now:%d%m}"
-    logger.error("fault %s on a page", code)
+    logger.error("fault %s on a page", code, exc_info=sys.exc_info())
     return HttpResponse(render_to_string("errors/500.html", {"code": code}), status=500)

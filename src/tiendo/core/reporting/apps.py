@@ -1,4 +1,4 @@
-"""Registration of the reporting app: its work on the home page, its words in the log."""
+"""Registration of the reporting app: its work on the home page and at a hand-over, its words in the log."""
 
 from django.apps import AppConfig
 
@@ -9,8 +9,9 @@ class ReportingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.reporting import logged, tasks
+        from tiendo.core.reporting import handing_over, logged, tasks
         from tiendo.foundation import work
 
         work.register("reporting", tasks.tasks)
         logged.register()
+        handing_over.register()

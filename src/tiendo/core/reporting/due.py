@@ -50,12 +50,11 @@ def due_day(duty: Duty) -> Due:
 def late_days(report: Report | None, due: Due, on: date) -> int:
     """Days past due: of a sent report by its sending, of one not sent by today; 0 when in time.
 
-    What a correction sends later does not make a report late: its first version's sending counts.
+    A correction is never late: the due day was its original's, which was accepted.
     """
-    first = report
-    while first is not None and first.supersedes is not None:
-        first = first.supersedes
-    sent = on if first is None or first.submitted_at is None else first.submitted_at.astimezone(clock.VIETNAM).date()
+    if report is not None and report.supersedes_id is not None:
+        return 0
+    sent = on if report is None or report.submitted_at is None else report.submitted_at.astimezone(clock.VIETNAM).date()
     return max(0, (sent - due.on).days)
 
 

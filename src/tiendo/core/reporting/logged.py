@@ -18,6 +18,7 @@ from tiendo.kernel import periods
 VERBS = {
     "report.entered_for": gettext_lazy("Nhập thay đơn vị cấp dưới"),
     "report.presented": gettext_lazy("Trình lãnh đạo ký"),
+    "report.sent_back": gettext_lazy("Chuyển lại để sửa trước khi ký"),
     "report.submitted": gettext_lazy("Ký và gửi báo cáo"),
     "report.withdrawn": gettext_lazy("Rút báo cáo về"),
     "report.returned": gettext_lazy("Trả lại báo cáo"),

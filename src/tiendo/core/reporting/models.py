@@ -85,6 +85,10 @@ class Report(models.Model):
     touched_by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField(null=True)
     prepared_by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, null=True, related_name="+")
+    head_note = NarrativeField(
+        blank=True, default="", max_length=1000, purpose="what the head asks the officer to mend before signing"
+    )
+    """Kept from the head's sending back until the report is presented again."""
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, null=True, related_name="+")
     returned_at = models.DateTimeField(null=True)

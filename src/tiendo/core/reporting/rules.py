@@ -29,10 +29,7 @@ def may_open(post: Post, duty: Duty) -> Verdict:
     if not (working := _may_work(post)):
         return working
     if not (duty.holds(post, duty.form.enters) or _may_stand_in(post, duty)):
-        return refused(
-            _("Báo cáo này do %(seat)s của %(unit)s lập.")
-            % {"seat": duty.seat_name(duty.form.enters), "unit": duty.unit}
-        )
+        return refused(_("Báo cáo này do %(seat)s của %(unit)s lập.") % _entering_seat(duty))
     if clock.today() < duty.period.start:
         return refused(
             _("Kỳ %(period)s chưa bắt đầu; mời lập từ ngày %(day)s.")
@@ -47,9 +44,7 @@ def may_enter(post: Post, report: Report, duty: Duty | None = None) -> Verdict:
     if not (working := _may_work(post)):
         return working
     if not _enters(post, report, duty):
-        return refused(
-            _("Ô này do %(seat)s của %(unit)s nhập.") % {"seat": duty.seat_name(duty.form.enters), "unit": duty.unit}
-        )
+        return refused(_("Báo cáo này do %(seat)s của %(unit)s lập.") % _entering_seat(duty))
     return _is_open(report, duty)
 
 
@@ -58,8 +53,12 @@ def may_enter_cell(
 ) -> Verdict:
     """As `may_enter`, for a cell the leaf owes in this period; of a returned report only the cells asked about again open."""
     duty = duty or duty_of(report)
-    if not (entering := may_enter(post, report, duty)):
-        return entering
+    if not (working := _may_work(post)):
+        return working
+    if not _enters(post, report, duty):
+        return refused(_("Ô này do %(seat)s của %(unit)s nhập.") % _entering_seat(duty))
+    if not (is_open := _is_open(report, duty)):
+        return is_open
     if code not in duty.by_code:
         return refused(_("Ô %(cell)s không nhập ở kỳ này.") % {"cell": code})
     if report.state == ReportState.RETURNED and code not in asked_again:
@@ -109,6 +108,18 @@ def may_submit(post: Post, report: Report, duty: Duty | None = None) -> Verdict:
             _("Số liệu %(period)s chốt ngày %(day)s; mời ký gửi từ ngày đó.")
             % {"period": duty.period.label, "day": f"{duty.closes_on:%d/%m/%Y}"}
         )
+    return ALLOWED
+
+
+def may_send_back(post: Post, report: Report, duty: Duty | None = None) -> Verdict:
+    """Instead of signing what was presented, the signer gives it back to who entered it, with a word."""
+    duty = duty or duty_of(report)
+    if not (working := _may_work(post)):
+        return working
+    if not _signs(post, report, duty):
+        return refused(_("Chỉ %(seat)s chuyển lại báo cáo đã trình được.") % {"seat": _signer(report, duty)})
+    if report.state not in OPEN_STATES or report.prepared_at is None:
+        return refused(_("Chỉ chuyển lại được báo cáo đang trình ký. Mời xem trạng thái hiện tại."))
     return ALLOWED
 
 
@@ -258,6 +269,10 @@ def _signs(post: Post, report: Report, duty: Duty) -> bool:
 def _entered(post: Post, report: Report) -> bool:
     """Whether the same person, in whatever post, typed into the report (reads `report.entrants`, prefetched for lists)."""
     return any(entrant.post.user_id == post.user_id for entrant in report.entrants.all())
+
+
+def _entering_seat(duty: Duty) -> dict[str, object]:
+    return {"seat": duty.seat_name(duty.form.enters), "unit": duty.unit}
 
 
 def _signer(report: Report, duty: Duty) -> str:

@@ -20,14 +20,13 @@ def tasks(post: Post, on: date) -> Iterator[Task]:
     mine = my_reports(post, on)
     for line in mine.returned:
         title = _("Sửa báo cáo %(period)s được trả lại") % {"period": line.period.label}
-        yield _task(
-            line, title, line.return_reason, _("Sửa báo cáo"), urgency="overdue" if line.late_days else "returned"
-        )
+        detail = line.head_note or line.return_reason
+        yield _task(line, title, detail, _("Sửa báo cáo"), urgency="overdue" if line.late_days else "returned")
     for line in mine.to_enter:
         yield _entering(post, line, on)
     for line in mine.to_sign:
         title = _("Ký báo cáo %(period)s") % {"period": line.period.label}
-        yield _task(line, title, line.form_title, _("Xem và ký"), urgency=urgency_of(line.due.on, on))
+        yield _task(line, title, line.form_title, _("Xem và ký"), urgency=_urgency(line, on))
     for group in mine.to_approve:
         yield _judging(group, on)
 
@@ -39,6 +38,9 @@ def _entering(post: Post, line: ReportLine, on: date) -> Task:
         title = _("Lập bản đính chính %(period)s") % said
     if line.unit_id != post.unit_id:
         title = _("Nhập thay %(unit)s báo cáo %(period)s") % said
+    if line.head_note:
+        title = _("Sửa báo cáo %(period)s lãnh đạo chuyển lại") % said
+        return _task(line, title, line.head_note, _("Sửa báo cáo"), urgency="overdue" if line.late_days else "returned")
     detail = line.form_title
     if line.report_id is not None:
         detail = _("%(form)s. Đã nhập %(filled)s/%(asked)s ô") % {
@@ -46,7 +48,12 @@ def _entering(post: Post, line: ReportLine, on: date) -> Task:
             "filled": line.filled,
             "asked": line.asked,
         }
-    return _task(line, title, detail, _("Nhập báo cáo"), urgency=urgency_of(line.due.on, on))
+    return _task(line, title, detail, _("Nhập báo cáo"), urgency=_urgency(line, on))
+
+
+def _urgency(line: ReportLine, on: date) -> Urgency:
+    """By the due day; a correction has none of its own, it is pressing like any report sent back."""
+    return "returned" if line.is_correction else urgency_of(line.due.on, on)
 
 
 def _judging(group: WaitingGroup, on: date) -> Task:
@@ -64,4 +71,4 @@ def _judging(group: WaitingGroup, on: date) -> Task:
 def _task(line: ReportLine, title: str, detail: str, action: str, *, urgency: Urgency) -> Task:
     opened = line.report_id is not None
     url = reverse("reporting:report", args=[line.report_id]) if opened else reverse("reporting:reports")
-    return Task(title, detail, action, url, line.due.on, urgency)
+    return Task(title, detail, action, url, None if line.is_correction else line.due.on, urgency)

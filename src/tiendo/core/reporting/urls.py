@@ -26,6 +26,7 @@ urlpatterns = [
     path("<int:report_id>/enter-for", entering.enter_for, name="enter-for"),
     path("<int:report_id>/present", signing.present, name="present"),
     path("<int:report_id>/submit", signing.submit, name="submit"),
+    path("<int:report_id>/send-back", signing.send_back, name="send-back"),
     path("<int:report_id>/withdraw", signing.withdraw, name="withdraw"),
     path("<int:report_id>/approve", judging.approve, name="approve"),
     path("<int:report_id>/return", judging.return_for_changes, name="return"),

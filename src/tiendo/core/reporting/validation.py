@@ -81,6 +81,11 @@ def blocking(found: Iterable[Finding], notes: Mapping[str, Mapping[str, str]]) -
     return [*(one for one in listed if one.level == "error"), *unanswered(listed, notes)]
 
 
+def unusual(found: Iterable[Finding]) -> list[Finding]:
+    """What whoever judges must look at, explained or not: everything but blanks. A report without any is plain."""
+    return [one for one in found if one.level == "warning" or not one.is_blank]
+
+
 def tied_cells(duty: Duty, code: str) -> frozenset[str]:
     """The cells that a form's error rules tie to one cell: mending the one may ask for mending the others."""
     tied = {code}

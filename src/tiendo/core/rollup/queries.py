@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 
 import numpy as np
-from django.db.models import F, IntegerField, Q, Value
-from django.db.models.functions import Coalesce
 
-from tiendo.core.rollup import asof, contents, slots
+from tiendo.core.rollup import asof, contents, slots, statements
 from tiendo.core.rollup.leaves import LeafValues
-from tiendo.core.rollup.models import Posted, Posting, Rollup, UnitYear
+from tiendo.core.rollup.models import Posted, Posting
 from tiendo.core.rollup.slots import SlotKey
 from tiendo.core.rollup.totals import RowKey
 from tiendo.kernel import vectors as packed
@@ -68,7 +64,7 @@ def rows(unit_ids: Collection[int], wanted: Wanted, *, as_of: int | None = None)
     found = {(unit_id, form, key): NO_ROW for unit_id in unit_ids for form, keys in wanted.items() for key in keys}
     if not found:
         return found
-    for unit_id, form, period, own, first, second, third, reports, version in _stored(unit_ids, wanted):
+    for unit_id, form, period, own, first, second, third, reports, version in statements.rows_of(unit_ids, wanted):
         row = _own_row(first, second, reports, version) if own else _total_row(first, second, third, reports, version)
         found[unit_id, form, period] = _joined(found[unit_id, form, period], row)
     if as_of is None:
@@ -120,35 +116,6 @@ def _by_cell(row: Posted, form_slots: slots.FormSlots) -> dict[str, int | None]:
     return {
         cell: values[place] if place < len(mask) and mask[place] else None for cell, place in form_slots.cells.items()
     }
-
-
-def _stored(
-    unit_ids: Collection[int], wanted: Wanted
-) -> Iterator[tuple[int, str, str, int, bytes, bytes, bytes, int, int]]:
-    """Roll-up rows (own = 0) and the units' own rows as leaves (own = 1), in one query."""
-    asked = reduce(operator.or_, (Q(form=form, period__in=list(keys)) for form, keys in wanted.items()))
-    asked &= Q(unit_id__in=list(unit_ids))
-    key = ("unit_id", "form", "period", "own")
-    number = IntegerField()
-    totals = Rollup.objects.filter(asked).annotate(own=Value(0, number))
-    posted = (
-        Posted.objects.filter(asked, vector__isnull=False)
-        .exclude(path=b"")
-        .annotate(own=Value(1, number), reports=Value(1, number), version=Coalesce("posting", 0))
-    )
-    years = (
-        UnitYear.objects.filter(asked)
-        .exclude(stretches=b"")
-        .annotate(own=Value(1, number), reports=Value(1, number), version=Coalesce("posting", 0))
-    )
-    together = totals.values_list(*key, "sums", "filled", "positive", "reports", "version").union(
-        posted.annotate(again=F("mask")).values_list(*key, "vector", "mask", "again", "reports", "version"),
-        years.annotate(again=F("results_mask")).values_list(
-            *key, "results", "results_mask", "again", "reports", "version"
-        ),
-        all=True,
-    )
-    yield from together
 
 
 def _own_row(vector: bytes, mask: bytes, reports: int, version: int) -> Row:

@@ -11,8 +11,10 @@ from tiendo.foundation.accounts.models import Post
 class OpenWork(Protocol):
     """One kind of work that a post can leave unfinished."""
 
-    label: str
-    """What it is, in Vietnamese, to stand after a number: "báo cáo đang nháp"."""
+    @property
+    def label(self) -> str:
+        """What it is, in Vietnamese, to stand after a number: "báo cáo đang nháp"."""
+        ...
 
     def count(self, post: Post) -> int:
         """How many pieces wait for this post's holder."""

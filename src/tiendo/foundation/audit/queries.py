@@ -110,6 +110,11 @@ def entries(asked: Asked) -> QuerySet[Entry]:
     return found
 
 
+def nothing() -> QuerySet[Entry]:
+    """No entries: the answer to a question that makes no sense."""
+    return Entry.objects.none()
+
+
 def lines(found: Iterable[Entry]) -> list[EntryLine]:
     """Entries as lines for a page."""
     return [_line(entry) for entry in found]

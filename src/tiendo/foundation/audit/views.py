@@ -20,7 +20,7 @@ def log(request: PostRequest) -> HttpResponse:
     """Entries by unit, verb and days; `?check=1` walks the whole chain and says whether it holds, otherwise its end alone."""
     form = AskForm(request.GET or None)
     asked = form.asked()
-    entries = [] if asked is None else queries.entries(asked)
+    entries = queries.nothing() if asked is None else queries.entries(asked)
     found = Paginator(entries, ON_A_PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     for key in NOT_ASKED_FOR:

@@ -22,6 +22,7 @@ from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel.expressions import LeafCount
+from tiendo.kernel.numbers import show_percent
 from tiendo.outputs.boards import leaf_sources, targets
 from tiendo.outputs.boards.asking import Asked
 from tiendo.outputs.boards.leaf_sources import LeafSource
@@ -250,21 +251,25 @@ def _words(compiled: Compiled) -> str:
 
 
 def _range(figure: Figure, compiled: Compiled) -> str:
-    """The values still possible when all who are missing report: for shares of leaves counted."""
-    unknown = figure.expected - figure.known
-    if figure.status != "value" or figure.denominator is None or not _counts_leaves(compiled) or unknown <= 0:
+    """What the missing leaves can still change: for shares of leaves counted. Of some that are missing, enough is known already."""
+    unknown, missing = figure.expected - figure.known, figure.expected - figure.reported
+    if figure.status != "value" or figure.denominator is None or not _counts_leaves(compiled) or missing <= 0:
         return ""
-    low, high = (
-        indicators.percent(number, figure.denominator)
-        for number in (figure.numerator or 0, (figure.numerator or 0) + unknown)
-    )
-    said = {"n": unknown, "low": f"{low}".replace(".", ","), "high": f"{high}".replace(".", ",")}
-    return (
-        _(
-            "Đơn vị chưa báo cáo vẫn nằm trong mẫu số. Khi biết đủ %(n)s đơn vị còn thiếu, kết quả nằm trong khoảng %(low)s–%(high)s %%."
-        )
-        % said
-    )
+    said = _("%(n)s đơn vị thiếu báo cáo vẫn nằm trong mẫu số.") % {"n": missing}
+    if unknown <= 0:
+        return f"{said} {_('Dù báo cáo đến sau, kết quả không đổi.')}"
+    low, high = (show_percent(number, figure.denominator) for number in _ends(figure, unknown))
+    return f"{said} " + _(
+        "Trong đó %(n)s đơn vị chưa kết luận được; khi biết đủ, kết quả nằm trong khoảng %(low)s đến %(high)s."
+    ) % {
+        "n": unknown,
+        "low": low,
+        "high": high,
+    }
+
+
+def _ends(figure: Figure, unknown: int) -> tuple[int, int]:
+    return figure.numerator or 0, (figure.numerator or 0) + unknown
 
 
 def _source(compiled: Compiled) -> str:
@@ -284,7 +289,7 @@ def _fraction(figure: Figure) -> str:
 
 def _missing(figure: Figure) -> str:
     missing = figure.expected - figure.reported
-    return f"-{missing}" if missing > 0 else _("đủ")
+    return f"{missing}" if missing > 0 else _("đủ")
 
 
 def _leaf_word(compiled: Compiled) -> str:

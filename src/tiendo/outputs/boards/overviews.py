@@ -125,7 +125,7 @@ def _sentence(states: Mapping[str, ClauseState], decisions: int) -> str:
     on_course = sum(state.state in ON_COURSE for state in states.values())
     where = _("Đúng hướng %(n)s/%(all)s điều.") % {"n": on_course, "all": len(states)}
     return f"{where} " + (
-        _("Có %(n)s việc cần Phó Chủ tịch.") % {"n": decisions} if decisions else _("Không có việc cần Phó Chủ tịch.")
+        _("Có %(n)s việc cần lưu ý.") % {"n": decisions} if decisions else _("Không có việc cần Phó Chủ tịch hôm nay.")
     )
 
 

@@ -33,6 +33,10 @@ from tiendo.outputs.documents.models import (
 from tiendo.outputs.documents.paper import Paper
 
 
+class NumberTaken(Refused):
+    """The number asked for stands on another document of the year; the sentence belongs at the field."""
+
+
 @transaction.atomic
 def prepare(kind: str, plan: Plan, period: Period, *, by: Post) -> Document:
     """Begin the document of a kind on a period that has ended. Raises Refused, also when it was begun before."""
@@ -68,7 +72,9 @@ def save_narrative(document: Document, key: str, text: str, *, version: int, by:
     _check(written)
     changed = DocumentNarrative.objects.filter(document=document, document__state=State.DRAFT, key=key, version=version)
     if not changed.update(text=written, version=version + 1, edited_at=clock.now(), edited_by=by):
-        raise Stale(_("Phần này vừa được người khác sửa hoặc văn bản đã ban hành. Mời tải lại trang để xem bản mới."))
+        if Document.objects.filter(pk=document.pk, state=State.ISSUED).exists():
+            raise Stale(_("Văn bản vừa được ban hành, lời văn không sửa được nữa."))
+        raise Stale(_("Phần này vừa được sửa ở nơi khác. Mời đối chiếu hai bản rồi lưu bản cuối cùng."))
     audit.record("document.narrative_saved", document, by=by, fields=[key])
     return DocumentNarrative.objects.get(document=document, key=key)
 
@@ -76,7 +82,7 @@ def save_narrative(document: Document, key: str, text: str, *, version: int, by:
 def issue(document: Document, number: int, *, by: Post) -> Document:
     """Sign a draft under a number that is free in the year: its figures, its words and its file stand from here on.
 
-    Raises Refused (wrong person, wrong state, number taken) or Stale when somebody changed it meanwhile.
+    Raises Refused (wrong person, wrong state), NumberTaken, or Stale when somebody changed it meanwhile.
     """
     rules.may_issue(by, document).or_refuse()
     _check_number(document, number)
@@ -126,7 +132,7 @@ def _move_to_issued(document: Document, number: int, made: _Made, *, by: Post) -
         with transaction.atomic():
             won = Document.objects.filter(pk=document.pk, state=State.DRAFT).update(**stamps)
     except IntegrityError as error:
-        raise Refused(_taken(number)) from error
+        raise NumberTaken(_taken(number)) from error
     if not won:
         raise Stale(_("Văn bản này vừa được ban hành."))
     document.refresh_from_db()
@@ -168,7 +174,7 @@ def _check_number(document: Document, number: int) -> None:
     if not 1 <= number <= LONGEST_NUMBER:
         raise Refused(_("Số văn bản từ 1 đến %s.") % LONGEST_NUMBER)
     if Document.objects.filter(unit=document.unit, year=clock.today().year, number=number).exists():
-        raise Refused(_taken(number))
+        raise NumberTaken(_taken(number))
 
 
 def _taken(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Registration of the documents app: it knows what a pack's documents must look like; its words in the log."""
+"""Registration of the documents app: it knows what a pack's documents must look like; its words in the log; the work it gives."""
 
 from django.apps import AppConfig
 
@@ -9,8 +9,10 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from tiendo.foundation import work
         from tiendo.foundation.packs import sections
-        from tiendo.outputs.documents import definitions, logged
+        from tiendo.outputs.documents import definitions, logged, tasks
 
         sections.register("documents", definitions.problems)
         logged.register()
+        work.register("documents", tasks.tasks)

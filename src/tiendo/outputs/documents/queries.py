@@ -28,9 +28,9 @@ from tiendo.kernel.numbers import show
 from tiendo.kernel.periods import Period
 from tiendo.outputs.documents import definitions, rules
 from tiendo.outputs.documents.composing import Composer, Coverage
-from tiendo.outputs.documents.definition import DocumentDef
-from tiendo.outputs.documents.models import Document, DocumentFigure
-from tiendo.outputs.documents.paper import Paper, Printed, Signing
+from tiendo.outputs.documents.definition import DocumentDef, NarrativeBlock
+from tiendo.outputs.documents.models import Document, DocumentFigure, DocumentNarrative
+from tiendo.outputs.documents.paper import Narrative, Paper, Printed, Signing
 
 _PAPER = TypeAdapter(Paper)
 _MAKERS = ("plan__unit", "unit", "issued_by__user", "prepared_by__user")
@@ -218,6 +218,13 @@ def paper_now(document: Document, *, as_of: int | None = None) -> Paper:
     words = dict(document.narratives.values_list("key", "text"))
     definition = definitions.by_key(packs.current(), document.kind)
     return compose(definition, document.plan, document.over, narratives=words, as_of=as_of)
+
+
+def narrative_block(document: Document, saved: DocumentNarrative) -> Narrative:
+    """One block of words alone, as the paper would hold it. No query."""
+    blocks = definitions.by_key(packs.current(), document.kind).blocks
+    block = next(one for one in blocks if isinstance(one, NarrativeBlock) and one.key == saved.key)
+    return Narrative(block.key, block.label, saved.text, block.otherwise)
 
 
 def compose(

@@ -42,6 +42,11 @@ def may_write(post: Post, document: Document) -> Verdict:
     """The words of a draft are written by officers of its office."""
     if document.is_issued:
         return refused(_("Văn bản đã ban hành thì không sửa. Số liệu khác đi được nêu bên cạnh văn bản."))
+    return may_send_words(post, document)
+
+
+def may_send_words(post: Post, document: Document) -> Verdict:
+    """Whose words the document takes, whatever its state: who was writing when it went out gets an answer beside the words."""
     if post.role not in _WRITERS or post.unit_id != document.unit_id:
         return refused(_("Chỉ chuyên viên của %s soạn lời của văn bản này.") % document.unit)
     return ALLOWED

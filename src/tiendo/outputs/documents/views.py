@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
@@ -17,6 +18,16 @@ from tiendo.kernel.verdicts import BadInput, Problem, Refused, Verdict, refused
 from tiendo.outputs.documents import actions, definitions, forms, queries, rendering, rules
 from tiendo.outputs.documents.models import Document
 
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Words that were not saved, as typed, and why not; in a `conflict` what is saved now is shown beside them."""
+
+    text: str
+    reasons: tuple[str, ...]
+    conflict: bool
+
+
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -27,9 +38,9 @@ def may_open(post: Post, document_id: int, **_where: Any) -> Verdict:
 
 
 def may_write_in(post: Post, document_id: int, **_where: Any) -> Verdict:
-    """Rule of saving words."""
+    """Rule of sending words; whether the document still takes them is answered beside the words, never by losing them."""
     document = queries.by_id(document_id)
-    return rules.may_read_documents(post) if document is None else rules.may_write(post, document)
+    return rules.may_read_documents(post) if document is None else rules.may_send_words(post, document)
 
 
 def may_sign(post: Post, document_id: int, **_where: Any) -> Verdict:
@@ -85,28 +96,31 @@ def page(request: PostRequest, document_id: int) -> HttpResponse:
 
 @guarded(may_write_in, methods=("POST",))
 def save_narrative(request: PostRequest, document_id: int, key: str) -> HttpResponse:
-    """Keep one block of words; HTMX gets the block back."""
+    """Keep one block of words; HTMX gets the block back. Words that were refused come back as typed, with the reason."""
     document = _document(document_id)
-    form = forms.Narrative(request.POST)
-    if not form.is_valid():
-        raise BadInput([Problem("", str(error[0])) for error in form.errors.values()])
-    words = form.cleaned_data
-    saved = actions.save_narrative(document, key, words["text"], version=words["version"], by=request.post)
+    if not document.narratives.filter(key=key).exists():
+        raise Http404
+    try:
+        _save(request, document, key)
+    except (BadInput, Refused) as error:
+        attempt = Attempt(request.POST.get("text", ""), _reasons(error), conflict=isinstance(error, Refused))
+        return _not_saved(request, document_id, key, attempt)
     if not by_htmx(request):
         return redirect("documents:page", document_id=document_id)
-    paper = queries.paper_now(document)
-    block = next(b for s in paper.sections for b in s.blocks if b.block == "narrative" and b.key == key)
-    context = {"document": document, "block": block, "narrative": saved, "may_write": True, "just_saved": True}
-    return render(request, "documents/_narrative.html", context)
+    return render(request, "documents/_narrative.html", _narrative_of(request, document, key))
 
 
 @guarded(may_sign, methods=("POST",))
 def issue(request: PostRequest, document_id: int) -> HttpResponse:
-    """Sign and number the draft."""
-    form = forms.Issue(request.POST)
+    """Sign and number the draft; a number that cannot be is answered at its field."""
+    draft, form = _document(document_id), forms.Issue(request.POST)
     if not form.is_valid():
-        raise BadInput([Problem(_("Số văn bản"), str(error[0])) for error in form.errors.values()])
-    document = actions.issue(_document(document_id), form.cleaned_data["number"], by=request.post)
+        return _not_issued(request, draft, form)
+    try:
+        document = actions.issue(draft, form.cleaned_data["number"], by=request.post)
+    except actions.NumberTaken as error:
+        form.add_error("number", str(error))
+        return _not_issued(request, draft, form)
     definition = definitions.by_key(packs.current(), document.kind)
     said = _("Đã ban hành %s. Số liệu và lời văn từ đây giữ nguyên.") % queries.symbol(document, definition)
     messages.success(cast(HttpRequest, request), said)
@@ -134,6 +148,41 @@ def _document(document_id: int) -> Document:
     return document
 
 
+def _save(request: PostRequest, document: Document, key: str) -> None:
+    form = forms.Narrative(request.POST)
+    if not form.is_valid():
+        raise BadInput([Problem("", str(error[0])) for error in form.errors.values()])
+    words = form.cleaned_data
+    actions.save_narrative(document, key, words["text"], version=words["version"], by=request.post)
+
+
+def _reasons(error: BadInput | Refused) -> tuple[str, ...]:
+    return tuple(map(str, error.problems)) if isinstance(error, BadInput) else (str(error),)
+
+
+def _not_saved(request: PostRequest, document_id: int, key: str, attempt: Attempt) -> HttpResponse:
+    """The block (without HTMX: the page) with the words as typed: 409 in a conflict, else 422."""
+    document, status = _document(document_id), 409 if attempt.conflict else 422
+    if by_htmx(request):
+        context = _narrative_of(request, document, key) | {"attempt": attempt}
+        return render(request, "documents/_narrative.html", context, status=status)
+    context = _page_of(request, document) | {"attempts": {key: attempt}}
+    return render(request, "documents/page.html", context, status=status)
+
+
+def _narrative_of(request: PostRequest, document: Document, key: str) -> dict[str, Any]:
+    saved = document.narratives.select_related("edited_by__user").get(key=key)
+    may_write = rules.may_write(request.post, document)
+    block = queries.narrative_block(document, saved)
+    return {"document": document, "block": block, "narrative": saved, "may_write": may_write}
+
+
+def _not_issued(request: PostRequest, document: Document, form: forms.Issue) -> HttpResponse:
+    form.fields["number"].widget.attrs["autofocus"] = True
+    context = _page_of(request, document) | _signing_of(document, form)
+    return render(request, "documents/page.html", context, status=422)
+
+
 def _page_of(request: PostRequest, document: Document) -> dict[str, Any]:
     definition = definitions.by_key(packs.current(), document.kind)
     paper = queries.paper_of(document)
@@ -148,11 +197,17 @@ def _page_of(request: PostRequest, document: Document) -> dict[str, Any]:
         "figure_count": len(paper.distinct_figures()),
         "provisional": sum(figure.provisional for figure in paper.distinct_figures().values()),
         "narratives": {row.key: row for row in document.narratives.select_related("edited_by__user")},
+        "attempts": {},
         "may_write": rules.may_write(request.post, document),
         "may_issue": rules.may_issue(request.post, document),
-        "issue_form": forms.Issue(initial={"number": queries.next_number(document)}),
         "has_pdf": rendering.has_pdf(),
-    }
+    } | _signing_of(document, forms.Issue(initial={"number": queries.next_number(document)}))
+
+
+def _signing_of(document: Document, form: forms.Issue) -> dict[str, Any]:
+    """The form of the number, and the number as the question before signing says it."""
+    number = str(form["number"].value() or "")
+    return {"issue_form": form, "number_said": number.zfill(2) if number.isdecimal() else number}
 
 
 def _attached(document: Document, content: bytes, kind: str) -> HttpResponse:

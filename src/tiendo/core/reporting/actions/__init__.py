@@ -25,7 +25,7 @@ from tiendo.core.reporting.actions.entering import (
 )
 from tiendo.core.reporting.actions.extending import extend_due
 from tiendo.core.reporting.actions.moving import apply_merge, apply_move
-from tiendo.core.reporting.actions.signing import present, submit, withdraw
+from tiendo.core.reporting.actions.signing import present, send_back, submit, withdraw
 
 __all__ = [
     "CellConflict",
@@ -45,6 +45,7 @@ __all__ = [
     "save_cell",
     "save_evidence",
     "save_note",
+    "send_back",
     "submit",
     "undo_nil",
     "withdraw",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +10,9 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from tiendo.core.reporting import duties, rules
+from tiendo.core.reporting import duties, looking_back, rules, validation
 from tiendo.core.reporting.actions import rows
+from tiendo.core.reporting.duties import Duty
 from tiendo.core.reporting.leaves import change_of, nothing_of
 from tiendo.core.reporting.models import CellComment, Report, ReportState, Revision
 from tiendo.core.rollup import actions as rollup
@@ -18,30 +20,34 @@ from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit.actions import record, record_each
 from tiendo.foundation.transactions import durable
-from tiendo.kernel.verdicts import BadInput, Problem, Stale
+from tiendo.kernel.verdicts import BadInput, Problem, Stale, refused
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one report of a bulk approval; `reason` says why it was left out."""
+    """What became of one report of a bulk approval; `reason` says why it was left out; `odd` ones wait for a look of their own."""
 
     report_id: int
     unit: str
     approved: bool
     reason: str = ""
+    odd: bool = False
 
 
 @durable
 def approve(report: Report, *, by: Post, note: str = "", version: int | None = None) -> Report:
-    """Accept a signed report; from here its cells count. `note` says why unusual figures were accepted.
+    """Accept a signed report; from here its cells count. `note` says why unusual figures were accepted, explained or not.
 
-    Raises Refused, or Stale when somebody acted first.
+    Raises Refused, BadInput for unusual figures without a note, or Stale when somebody acted first.
     """
     row = _lock_with_superseded(report)
     if row.state == ReportState.APPROVED and row.approved_by_id == by.pk and row.counts:
         return row
-    rules.may_approve(by, row).or_refuse()
+    duty = duties.duty_of(row)
+    rules.may_approve(by, row, duty).or_refuse()
     rows.seen(row, version)
+    if not note.strip() and _odd([row], {row.pk: duty}):
+        raise BadInput([Problem("", _("Mời ghi lý do duyệt dù có điểm lạ."), "")])
     said = rows.narrative(note, where="", longest=1000) if note.strip() else ""
     _accept([row], by, said)
     return row
@@ -49,11 +55,16 @@ def approve(report: Report, *, by: Post, note: str = "", version: int | None = N
 
 @durable
 def approve_many(report_ids: Collection[int], *, by: Post) -> list[Outcome]:
-    """Accept many reports in one transaction and one posting. Leaves none out silently: one outcome for each id, in that order."""
+    """Accept many plain reports in one transaction and one posting; those with unusual figures are left to `approve`.
+
+    Leaves none out silently: one outcome for each id, in that order.
+    """
     asked = list(dict.fromkeys(report_ids))
     found = {row.pk: row for row in _lock_all(asked) if row.pk in asked}
     duty_by_id = duties.duties_of(found.values())
     verdicts = {pk: rules.may_approve(by, row, duty_by_id[pk]) for pk, row in found.items()}
+    odd = _odd([row for pk, row in found.items() if verdicts[pk]], duty_by_id)
+    verdicts |= dict.fromkeys(odd, refused(_("có điểm lạ, mời xem và duyệt riêng")))
     accepted = [row for pk, row in found.items() if verdicts[pk]]
     if accepted:
         _accept(accepted, by, "")
@@ -64,7 +75,7 @@ def approve_many(report_ids: Collection[int], *, by: Post) -> list[Outcome]:
             continue
         row, already = found[pk], found[pk].approved_by_id == by.pk and found[pk].counts
         done = bool(verdicts[pk]) or already
-        outcomes.append(Outcome(pk, str(row.unit), done, "" if done else str(verdicts[pk].reason)))
+        outcomes.append(Outcome(pk, str(row.unit), done, "" if done else str(verdicts[pk].reason), pk in odd))
     return outcomes
 
 
@@ -115,6 +126,22 @@ def withdraw_approval(report: Report, *, by: Post) -> Report:
     rollup.post([change_of(restored) if restored else nothing_of(row)], at=now)
     record("report.approval_withdrawn", row, by=by)
     return row
+
+
+def _odd(signed: list[Report], duty_by_id: Mapping[int, Duty]) -> frozenset[int]:
+    """Ids of the reports with unusual figures. Two queries for each form and period, whatever their number."""
+    by_form: dict[str, list[Report]] = defaultdict(list)
+    for row in signed:
+        by_form[row.form].append(row)
+    odd = set()
+    for group in by_form.values():
+        contexts = looking_back.contexts(duty_by_id[row.pk] for row in group)
+        for row in group:
+            duty = duty_by_id[row.pk]
+            found = validation.findings(duty, row.values, contexts[row.unit_id, duty.period.key], evidence=row.evidence)
+            if validation.unusual(found):
+                odd.add(row.pk)
+    return frozenset(odd)
 
 
 def _accept(accepted: list[Report], by: Post, note: str) -> None:

@@ -1,8 +1,10 @@
-"""Presenting, signing and taking back: the unit's own side. Each signature freezes a revision."""
+"""Presenting, signing, the head's sending back and taking back: the unit's own side. Each signature freezes a revision."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from tiendo.core.reporting import duties, looking_back, rules, validation
 from tiendo.core.reporting.actions import rows
@@ -29,7 +31,7 @@ def present(report: Report, *, by: Post, version: int | None = None) -> Report:
     rules.may_present(by, row, duty).or_refuse()
     rows.seen(row, version)
     _refuse_unfinished(row, duty)
-    rows.write(row, prepared_at=clock.now(), prepared_by=by, **rows.touch(by))
+    rows.write(row, prepared_at=clock.now(), prepared_by=by, head_note="", **rows.touch(by))
     rows.remember_entrant(row, by)
     record("report.presented", row, by=by)
     return row
@@ -54,6 +56,23 @@ def submit(report: Report, *, by: Post, version: int | None = None) -> Report:
     if row.returned_at is not None:
         CellComment.objects.filter(report=row, resolved=False).update(resolved=True)
     record("report.submitted", row, by=by, fields=changed, revision_hash=bytes(revision.digest))
+    return row
+
+
+@durable
+def send_back(report: Report, *, reason: str, by: Post, version: int | None = None) -> Report:
+    """Give a presented report back to who entered it, with a word that stands there until it is presented again.
+
+    Raises BadInput without a reason, Refused, Stale.
+    """
+    row = rows.lock(report)
+    if row.prepared_at is None and row.head_note and row.touched_by_id == by.pk:
+        return row
+    rules.may_send_back(by, row).or_refuse()
+    rows.seen(row, version)
+    said = rows.narrative(reason, where=_("Lý do chuyển lại"), longest=1000)
+    rows.write(row, prepared_at=None, prepared_by=None, head_note=said, **rows.touch(by))
+    record("report.sent_back", row, by=by)
     return row
 
 

@@ -1,8 +1,9 @@
 """What pages, boards and documents read about reports: frozen read models, never rows."""
 
+from tiendo.core.reporting.queries.behind import Behind, most_behind
 from tiendo.core.reporting.queries.cells import CellStory, cell, leaf_values, leaves_csv
 from tiendo.core.reporting.queries.coverage import ChildCoverage, coverage
-from tiendo.core.reporting.queries.inbox import Inbox, InboxLine, inbox
+from tiendo.core.reporting.queries.inbox import Inbox, InboxLine, inbox, undo_of
 from tiendo.core.reporting.queries.page_models import BlockView, CellView, ReportPage
 from tiendo.core.reporting.queries.pages import report_page
 from tiendo.core.reporting.queries.progress import (
@@ -16,6 +17,7 @@ from tiendo.core.reporting.queries.progress import (
 from tiendo.core.reporting.queries.work import MyReports, OwnReport, ReportLine, WaitingGroup, my_reports, own_reports
 
 __all__ = [
+    "Behind",
     "BlockView",
     "CellStory",
     "CellView",
@@ -36,9 +38,11 @@ __all__ = [
     "leaf_values",
     "leaves_csv",
     "missing_units",
+    "most_behind",
     "my_reports",
     "overdue",
     "own_reports",
     "period_progress",
     "report_page",
+    "undo_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,6 +109,19 @@ def inbox(post: Post, form: str, period: Period) -> Inbox:
     )
 
 
+def undo_of(post: Post, report_ids: Collection[int]) -> Verdict:
+    """Whether any of the reports accepted together can still be taken back; else why not. A few queries: locks hold for all under one unit."""
+    rows = list(Report.objects.filter(pk__in=report_ids).select_related("unit").order_by("pk"))
+    verdict, asked = refused(""), set[int | None]()
+    for row, duty in zip(rows, duties_of(rows).values(), strict=True):
+        if duty.above_id not in asked:
+            asked.add(duty.above_id)
+            verdict = rules.may_withdraw_approval(post, row, duty)
+        if verdict:
+            break
+    return verdict
+
+
 def headline_cells(form: FormDef) -> tuple[Cell, ...]:
     """The first two open flows of a form, or its first two open cells where it has no two flows."""
     shown = [cell for cell in form.cells.values() if not (cell.restricted or cell.counts_people)]
@@ -117,7 +131,7 @@ def headline_cells(form: FormDef) -> tuple[Cell, ...]:
 
 def _reports(form: str, period: Period, units: list[Unit]) -> dict[int, Report]:
     rows = Report.objects.filter(form=form, period=period.key, unit__in=units, current=True)
-    rows = rows.select_related("unit", "submitted_by", "supersedes").prefetch_related("entrants__post")
+    rows = rows.select_related("unit", "submitted_by").prefetch_related("entrants__post")
     return {row.unit_id: row for row in rows}
 
 
@@ -130,8 +144,7 @@ def _line(post: Post, duty: Duty, report: Report | None, *, context: Context, du
         )
     odd: list[Finding] = []
     if report.state == ReportState.SUBMITTED:
-        found = validation.findings(duty, report.values, context, evidence=report.evidence)
-        odd = [one for one in found if one.level == "warning" or not one.is_blank]
+        odd = validation.unusual(validation.findings(duty, report.values, context, evidence=report.evidence))
     said = [report.notes.get(one.cell, {}).get("text", "") for one in odd]
     return InboxLine(
         report_id=report.pk,

@@ -161,6 +161,7 @@ class Buttons:
     enter_for: Verdict
     present: Verdict
     submit: Verdict
+    send_back: Verdict
     withdraw: Verdict
     approve: Verdict
     return_for_changes: Verdict
@@ -195,6 +196,8 @@ class ReportPage:
     correction_reason: str
     return_reason: str
     approval_note: str
+    head_note: str
+    """What the head asks to mend before signing; shown at the unit and to who enters, '' to others."""
     saved: Stamp
     prepared: Stamp | None
     submitted: Stamp | None
@@ -235,6 +238,11 @@ class ReportPage:
     @property
     def is_complete(self) -> bool:
         return not (self.blank or self.errors or self.reasons)
+
+    @property
+    def may_send_back(self) -> Verdict:
+        """Whether the post may give the presented report back to who entered it."""
+        return self.may.send_back
 
     @property
     def is_open(self) -> bool:

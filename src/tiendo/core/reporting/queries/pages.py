@@ -35,6 +35,7 @@ def report_page(report_id: int, post: Post) -> ReportPage:
     context = looking_back.context(duty)
     found = validation.findings(duty, report.values, context, evidence=report.evidence)
     drawing = _Drawing(report, duty, post, context, found, cells_asked_again(report, duty))
+    may = _buttons(post, report, duty)
     due, corrected_by = due_day(duty), Report.objects.filter(supersedes=report).values_list("pk", flat=True).first()
     return ReportPage(
         id=report.pk,
@@ -60,19 +61,20 @@ def report_page(report_id: int, post: Post) -> ReportPage:
         correction_reason=report.correction_reason,
         return_reason=report.return_reason,
         approval_note=report.approval_note,
+        head_note=report.head_note if may.enter or post.unit_id == report.unit_id else "",
         saved=Stamp(str(report.touched_by), report.touched_at),
         prepared=_stamp(report.prepared_by, report.prepared_at),
         submitted=_stamp(report.submitted_by, report.submitted_at),
         returned=_stamp(report.returned_by, report.returned_at),
         approved=_stamp(report.approved_by, report.approved_at),
         revisions=_revisions(report),
-        may=_buttons(post, report, duty),
+        may=may,
     )
 
 
 def _load(report_id: int) -> Report:
     stamps = ("touched_by", "prepared_by", "submitted_by", "returned_by", "approved_by")
-    related = ["unit", "supersedes", *(f"{stamp}__unit" for stamp in stamps)]
+    related = ["unit", *(f"{stamp}__unit" for stamp in stamps)]
     reports = Report.objects.select_related(*related).prefetch_related("entrants__post", "comments__by__unit")
     return reports.get(pk=report_id)
 
@@ -83,6 +85,7 @@ def _buttons(post: Post, report: Report, duty: Duty) -> Buttons:
         enter_for=rules.may_enter_for(post, report, duty),
         present=rules.may_present(post, report, duty),
         submit=rules.may_submit(post, report, duty),
+        send_back=rules.may_send_back(post, report, duty),
         withdraw=rules.may_withdraw(post, report, duty),
         approve=rules.may_approve(post, report, duty),
         return_for_changes=rules.may_return(post, report, duty),

@@ -140,11 +140,7 @@ def overdue(on: date, under: Unit, *, periods_back: int = 3) -> list[MissingUnit
 
 def _reports(form: str, period: Period, owed: list[Duty]) -> tuple[dict[int, Report], set[int]]:
     """Unit id → its current report, and the units whose figures count. One query."""
-    rows = (
-        Report.objects.filter(form=form, period=period.key, unit_id__in=[duty.unit.pk for duty in owed])
-        .select_related("supersedes")
-        .only(*_READ, *(f"supersedes__{name}" for name in _READ))
-    )
+    rows = Report.objects.filter(form=form, period=period.key, unit_id__in=[duty.unit.pk for duty in owed]).only(*_READ)
     current: dict[int, Report] = {}
     counting: set[int] = set()
     for row in rows:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from tiendo.core.reporting.due import Due, due_days, late_days
@@ -19,7 +19,7 @@ from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import APPROVERS, OFFICERS, SIGNERS, Role
 from tiendo.foundation.packs import calendar
 from tiendo.foundation.packs import queries as packs
-from tiendo.foundation.places.models import Kind, Placement
+from tiendo.foundation.places.models import Placement
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 
@@ -27,13 +27,11 @@ PERIODS_BACK = 12
 
 _OF_REPORT = (
     "form", "form_version", "period", "period_end", "state", "values", "counts", "entered_for", "prepared_at", "submitted_at",
-    "return_reason",
+    "return_reason", "head_note", "supersedes",
 )  # fmt: skip
 _OF_UNIT = ("unit__code", "unit__kind", "unit__kind_vi", "unit__name")
-_READ = Report.objects.select_related("unit", "supersedes").only(
-    *_OF_REPORT, *_OF_UNIT, "supersedes__submitted_at", "supersedes__supersedes"
-)
-"""What a line shows of a report; of the one it corrects only since when."""
+_READ = Report.objects.select_related("unit").only(*_OF_REPORT, *_OF_UNIT)
+"""What a line shows of a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,8 @@ class ReportLine:
     asked: int
     prepared: bool
     return_reason: str
+    head_note: str
+    """What the head asked to mend before signing; '' when nothing or presented again."""
     is_correction: bool
     counts: bool
 
@@ -204,6 +204,7 @@ def _line(duty: Duty, report: Report | None, due: Due, on: date) -> ReportLine:
         asked=len(duty.asked),
         prepared=bool(report and report.prepared_at),
         return_reason=report.return_reason if report else "",
+        head_note=report.head_note if report else "",
         is_correction=bool(report and report.supersedes_id),
         counts=bool(report and report.counts),
     )
@@ -247,12 +248,11 @@ def _sent_to(post: Post) -> list[QuerySet[Report]]:
 
 
 def _without_district(post: Post) -> QuerySet[Placement, int]:
-    """Units that hang, or hung, on the province of the post's agency itself or on a district of it that is no more."""
-    province = Placement.objects.filter(unit=post.unit_id).values("parent_id")
-    gone = Placement.objects.filter(
-        parent__in=province, unit__kind=Kind.DISTRICT, unit__valid_to__lte=clock.today()
-    ).values("unit_id")
-    return Placement.objects.filter(Q(parent__in=province) | Q(parent__in=gone)).values_list("unit_id", flat=True)
+    """Units that hang, or hung, on the province of the post's agency itself or on what no longer hangs there: a district that is gone."""
+    province = Placement.objects.filter(unit=post.unit_id).values_list("parent_id", flat=True)
+    ended = Placement.objects.filter(parent__in=province, valid_to__lte=clock.today())
+    over = province.union(ended.values_list("unit_id", flat=True))
+    return Placement.objects.filter(parent__in=over).values_list("unit_id", flat=True)
 
 
 def _closing_day(duty: Duty) -> date:

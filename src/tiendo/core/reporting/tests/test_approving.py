@@ -1,10 +1,21 @@
 """Accepting, accepting many at once, sending back, taking an acceptance back."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tiendo.core.reporting import actions, queries
 from tiendo.core.reporting.models import Report, ReportState
-from tiendo.core.reporting.tests.factories import SEPTEMBER, approved, draft, presented, returned, submitted, whole_form
+from tiendo.core.reporting.tests.factories import (
+    AUGUST,
+    SEPTEMBER,
+    approved,
+    draft,
+    presented,
+    returned,
+    submitted,
+    whole_form,
+)
 from tiendo.core.rollup import actions as rollup
 from tiendo.core.rollup import queries as totals
 from tiendo.foundation.accounts.roles import Role
@@ -91,6 +102,41 @@ def test_many_are_accepted_in_one_step_and_none_is_left_out_silently(world):
     again = actions.approve_many([one.pk for one in ready], by=world.district_officer())
     assert [one.approved for one in again] == [True, True]
     assert sessions(world.district) == 2
+
+
+def unusual(world, commune):
+    """A report that repeats August to the unit, which its officer explained."""
+    same = {"OUT_01": 2, "OUT_02": 48}
+    approved(world, commune, period=AUGUST, values=whole_form(commune, period=AUGUST, **same))
+    return submitted(
+        world, commune, values=whole_form(commune, **same), notes={"OUT-01": "Hai buổi đúng như tháng trước"}
+    )
+
+
+def test_unusual_figures_are_accepted_only_with_a_reason_though_explained(world):
+    report = unusual(world, world.commune)
+    with pytest.raises(BadInput, match="Mời ghi lý do duyệt dù có điểm lạ"):
+        actions.approve(report, by=world.district_officer(), note=" ")
+    assert sessions(world.district) is None
+    report = actions.approve(report, by=world.district_officer(), note="Đã đối chiếu sổ, đúng.")
+    assert (report.counts, report.approval_note) == (True, "Đã đối chiếu sổ, đúng.")
+    assert actions.approve(report, by=world.district_officer()).version == report.version
+
+
+def test_among_many_the_unusual_is_left_to_a_look_of_its_own(world):
+    plain, odd = submitted(world), unusual(world, world.communes[1])
+    outcomes = actions.approve_many([plain.pk, odd.pk], by=world.district_officer())
+    assert [(one.approved, one.odd) for one in outcomes] == [(True, False), (False, True)]
+    assert outcomes[1].reason == "có điểm lạ, mời xem và duyệt riêng"
+    odd.refresh_from_db()
+    assert odd.state == ReportState.SUBMITTED
+
+
+def test_what_came_before_is_read_once_however_many_are_accepted_together(world):
+    ids = [submitted(world, commune).pk for commune in world.communes[:3]]
+    with CaptureQueriesContext(connection) as asked:
+        assert all(one.approved for one in actions.approve_many(ids, by=world.district_officer()))
+    assert len([query for query in asked if '"reporting_report"."period_end" <' in query["sql"]]) == 1
 
 
 def test_sending_back_names_the_cells_and_the_reason(world):

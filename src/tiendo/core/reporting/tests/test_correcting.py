@@ -1,14 +1,15 @@
 """Correcting an accepted report, and giving more time."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from tiendo.core.reporting import actions, queries
+from tiendo.core.reporting import actions, queries, tasks
 from tiendo.core.reporting.models import DueExtension, Report, ReportState
 from tiendo.core.reporting.tests.factories import SEPTEMBER, approved, submitted, whole_form
 from tiendo.core.reporting.tests.test_approving import sessions
 from tiendo.core.rollup import actions as rollup
+from tiendo.foundation import clock
 from tiendo.foundation.audit import queries as audit
 from tiendo.kernel.verdicts import BadInput, Refused
 
@@ -81,6 +82,24 @@ def test_opening_a_correction_twice_gives_the_same_draft(world, accepted):
 def test_after_the_district_has_sent_its_period_a_correction_is_the_only_way(world, accepted):
     submitted(world, world.district, form="F2", values={"PLN-03": 0, "PLN-04": 0})
     assert actions.correct(accepted, reason="Nhầm", by=world.district_officer()).supersedes == accepted
+
+
+def test_a_correction_is_never_late_for_the_due_day_its_original_kept(world, accepted):
+    with clock.set_to(datetime(2017, 11, 20, 8)):
+        fix = actions.correct(accepted, reason="Sót một buổi", by=world.district_officer())
+        assert queries.report_page(fix.pk, world.officer()).late_days == 0
+        assert fix.pk not in {line.report_id for line in queries.my_reports(world.officer(), clock.today()).late}
+        correcting = next(task for task in tasks.tasks(world.officer(), clock.today()) if "đính chính" in task.title)
+        assert (correcting.urgency, correcting.due_on) == ("returned", None)
+        fix = actions.approve(finish(world, fix), by=world.district_officer())
+        assert queries.report_page(fix.pk, world.officer()).late_days == 0
+
+
+def test_a_first_report_sent_after_its_day_is_late(world):
+    with clock.set_to(datetime(2017, 10, 9, 8)):
+        report = submitted(world)
+    with clock.set_to(datetime(2017, 11, 20, 8)):
+        assert queries.report_page(report.pk, world.officer()).late_days == 6
 
 
 def test_the_department_gives_one_district_more_time(world):

@@ -55,6 +55,18 @@ def test_the_plain_ones_are_accepted_together_and_taken_back_together(world: Wor
     assert [state(report) for report in reports] == [ReportState.SUBMITTED] * 2
 
 
+def test_undoing_is_offered_only_while_the_period_is_open(world: World):
+    desk = Desk(world.district_officer())
+    assert not desk.open("inbox", **SEPT).context["undo_possible"]
+    desk.send("approve-many", report=[submitted(world).pk], **SEPT)
+    shown = desk.open("inbox", **SEPT).context
+    assert (shown["undo_possible"], shown["locked_reason"]) == (True, "")
+    submitted(world, world.district, form="F2", values={"PLN-03": 0, "PLN-04": 0})
+    shown = desk.open("inbox", **SEPT).context
+    assert not shown["undo_possible"]
+    assert "đã khóa" in shown["locked_reason"]
+
+
 def test_undoing_twice_does_nothing_more(world: World):
     report = submitted(world)
     desk = Desk(world.district_officer())

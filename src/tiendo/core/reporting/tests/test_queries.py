@@ -51,6 +51,23 @@ def test_a_page_counts_what_is_left_to_do(world):
     assert page.may.enter
 
 
+def test_what_the_head_asks_is_shown_at_the_unit_and_is_work_of_the_officer(world):
+    report = presented(world)
+    assert queries.report_page(report.pk, world.chair()).may_send_back
+    assert not queries.report_page(report.pk, world.officer()).may_send_back
+    actions.send_back(report, reason="Số buổi chưa khớp sổ.", by=world.chair())
+    assert queries.report_page(report.pk, world.officer()).head_note == "Số buổi chưa khớp sổ."
+    assert queries.report_page(report.pk, world.district_officer()).head_note == ""
+    asked = [task for task in tasks.tasks(world.officer(), TODAY) if task.detail == "Số buổi chưa khớp sổ."]
+    assert [task.title for task in asked] == ["Sửa báo cáo tháng 9/2017 lãnh đạo chuyển lại"]
+
+
+def test_who_does_not_enter_is_told_who_makes_the_report_and_who_fills_the_cell(world):
+    page = queries.report_page(draft(world).pk, world.chair())
+    assert "Báo cáo này do cán bộ LĐ-XH xã" in str(page.may.enter.reason)
+    assert "Ô này do cán bộ LĐ-XH xã" in str(page.cells[0].editable.reason)
+
+
 def test_a_returned_page_opens_only_what_is_asked_again(world):
     report = returned(world, cells=("OUT-04",))
     page = queries.report_page(report.pk, world.officer())

@@ -138,6 +138,52 @@ def test_the_signer_takes_a_report_back(world):
     assert audit.of(report)[-1].fields == ("OUT-04",)
 
 
+def test_the_head_sends_a_presented_report_back_with_a_word_until_it_is_presented_again(world):
+    report = actions.send_back(presented(world), reason="Số buổi chưa khớp sổ.", by=world.chair())
+    assert (report.state, report.prepared_at, report.prepared_by) == (ReportState.DRAFT, None, None)
+    assert report.head_note == "Số buổi chưa khớp sổ."
+    assert audit.of(report)[-1].verb == "report.sent_back"
+    with pytest.raises(Refused, match="chưa được trình"):
+        actions.submit(report, by=world.chair())
+    report = actions.save_cell(report, "OUT-04", "7", by=world.officer(), version=report.version)
+    assert report.head_note
+    report = actions.present(report, by=world.officer())
+    assert report.head_note == ""
+    assert actions.submit(report, by=world.chair()).state == ReportState.SUBMITTED
+
+
+def test_a_report_returned_by_the_district_and_presented_is_sent_back_too(world):
+    report = actions.present(returned(world), by=world.officer())
+    report = actions.send_back(report, reason="Chưa sửa ô được hỏi.", by=world.chair())
+    assert (report.state, report.prepared_at) == (ReportState.RETURNED, None)
+
+
+def test_only_the_signer_sends_back_and_with_a_reason(world):
+    report = presented(world)
+    for post in (world.officer(), world.chair(world.communes[1]), world.district_officer(), world.auditor()):
+        with pytest.raises(Refused):
+            actions.send_back(report, reason="Xem lại", by=post)
+    with pytest.raises(BadInput):
+        actions.send_back(report, reason=" ", by=world.chair())
+    with pytest.raises(Stale):
+        actions.send_back(report, reason="Xem lại", by=world.chair(), version=report.version - 1)
+    report.refresh_from_db()
+    assert report.prepared_at
+
+
+@pytest.mark.parametrize("make", [draft, returned, submitted, approved])
+def test_only_a_presented_report_is_sent_back(world, make):
+    with pytest.raises(Refused, match="đang trình ký"):
+        actions.send_back(make(world), reason="Xem lại", by=world.chair())
+
+
+def test_sending_back_to_the_officer_twice_is_once(world):
+    report = actions.send_back(presented(world), reason="Xem lại số buổi.", by=world.chair())
+    again = actions.send_back(report, reason="Lần nữa", by=world.chair())
+    assert (again.version, again.head_note) == (report.version, "Xem lại số buổi.")
+    assert [line.verb for line in audit.of(report)].count("report.sent_back") == 1
+
+
 def test_only_a_waiting_report_can_be_taken_back_and_only_by_the_signer(world):
     with pytest.raises(Refused):
         actions.withdraw(submitted(world), by=world.officer())

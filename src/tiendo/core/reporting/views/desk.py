@@ -7,8 +7,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from tiendo.core.reporting import rules
 from tiendo.core.reporting.due import Due, due_day
-from tiendo.core.reporting.duties import duty, forms_of
+from tiendo.core.reporting.duties import duty, forms_of, leaves
 from tiendo.core.reporting.queries import Inbox, ReportPage, my_reports, period_progress
 from tiendo.core.reporting.queries.scope import scope_of
 from tiendo.core.reporting.views.words import starting
@@ -123,6 +124,22 @@ def _upwards(unit: Unit, period: Period) -> list[Unit]:
     path = places.paths([unit.pk], period.end).get(unit.pk, (unit.pk,))
     units = Unit.objects.in_bulk(path)
     return [units[pk] for pk in reversed(path)]
+
+
+def flags(desk: Inbox) -> frozenset[str]:
+    """Codes of the list's cells that are answered yes or no."""
+    form = packs.current().form_on(desk.form, desk.period.end)
+    return frozenset(cell.code for cell in form.cells.values() if cell.nature == "flag") if form else frozenset()
+
+
+def may_begin(desk: Inbox, post: Post) -> dict[int, str]:
+    """Unit id → code of the units whose report nobody began and which the post may begin in their place."""
+    untouched = {line.unit_id for line in desk.not_sent if line.report_id is None}
+    scope = scope_of(post, desk.period.end)
+    if not untouched or scope is None or post.role not in OFFICERS:
+        return {}
+    owed = (one for one in leaves(desk.form, desk.period, under=scope) if one.unit.pk in untouched)
+    return {one.unit.pk: one.unit.code for one in owed if rules.may_open(post, one)}
 
 
 def neighbours(desk: Inbox, chosen: int | None) -> dict[str, object]:

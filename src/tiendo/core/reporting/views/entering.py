@@ -7,11 +7,12 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tiendo.core.reporting import actions, queries
 from tiendo.core.reporting.actions import CellConflict
 from tiendo.core.reporting.views import access
-from tiendo.core.reporting.views.words import next_step, reasons, words_of
+from tiendo.core.reporting.views.words import asked_cells, next_step, reasons, words_of
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.pages import PostRequest, page
 from tiendo.kernel.numbers import show
@@ -33,7 +34,7 @@ def save_cell(request: PostRequest, report_id: int, code: str) -> HttpResponse:
     try:
         actions.save_cell(access.found(report_id), code, typed, by=request.post, version=version_of(request))
     except BadInput as error:
-        return saved(request, report_id, status=422, refused={"code": code, "text": sentence(error)})
+        return saved(request, report_id, status=422, refused=_not_taken(code, error, _("Số vừa nhập chưa nhận được.")))
     except CellConflict as conflict:
         return saved(request, report_id, status=409, conflict=two_values(conflict), refused={"code": code})
     except Refused as error:
@@ -62,7 +63,9 @@ def save_evidence(request: PostRequest, report_id: int, code: str, part: str) ->
     try:
         actions.save_evidence(access.found(report_id), code, part, text, by=request.post)
     except BadInput as error:
-        return saved(request, report_id, status=422, refused={"code": code, "text": sentence(error)})
+        return saved(
+            request, report_id, status=422, refused=_not_taken(code, error, _("Nội dung vừa nhập chưa nhận được."))
+        )
     except Refused as error:
         return saved(request, report_id, status=409, banner=str(error))
     return saved(request, report_id)
@@ -122,6 +125,11 @@ def sentence(error: BadInput) -> str:
     return " ".join(" ".join(part for part in (problem.what, problem.remedy) if part) for problem in error.problems)
 
 
+def _not_taken(code: str, error: BadInput, said: str) -> dict[str, str]:
+    """What stands at a cell whose value was not taken: that it was not, and why."""
+    return {"code": code, "said": said, "text": sentence(error)}
+
+
 def two_values(conflict: CellConflict) -> dict[str, Any]:
     """Both values of a cell that two people filled differently."""
     return {
@@ -139,11 +147,15 @@ def _typed(value: int | None) -> str:
 def saved(request: PostRequest, report_id: int, *, status: int = 200, **told: Any) -> HttpResponse:
     """The parts of the page that follow a saved cell: its notes, the counts, the one next step, the newest version."""
     shown = queries.report_page(report_id, request.post)
+    refused = told.get("refused", {}).get("code", "") if status == 422 else ""
+    newly_wrong = any(cell.code == refused and not cell.errors for cell in shown.cells)
     context = {
         "page": shown,
         "words": words_of(shown),
-        "step": next_step(shown),
+        "step": next_step(shown, refused=refused),
+        "errors": shown.errors + newly_wrong,
         "reasons": reasons(),
+        "asked": asked_cells(shown),
         "oob": True,
         **told,
     }

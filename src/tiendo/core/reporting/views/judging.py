@@ -43,6 +43,7 @@ def inbox(request: PostRequest) -> HttpResponse:
     undo = [
         pk for pk in request.session.get("approved_together", []) if pk in {line.report_id for line in desk.approved}
     ]
+    undoing = queries.undo_of(request.post, undo)
     context = {
         "desk": desk,
         "tabs": choices,
@@ -56,6 +57,8 @@ def inbox(request: PostRequest) -> HttpResponse:
         "can_tick": any(line.may_approve for line in desk.plain),
         "usual": [cell for cell in shown.cells if not cell.is_odd] if shown else [],
         "undo": undo,
+        "undo_possible": bool(undoing),
+        "locked_reason": str(undoing.reason or ""),
         "may_extend": access.extends(request.post),
         "extension": ExtensionForm(),
         **neighbours(desk, chosen),

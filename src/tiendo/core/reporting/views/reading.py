@@ -9,7 +9,7 @@ from tiendo.core.reporting import queries
 from tiendo.core.reporting.models import Report, Revision
 from tiendo.core.reporting.views import access
 from tiendo.core.reporting.views.rolled_up import rolled_up
-from tiendo.core.reporting.views.words import acts, next_step, reasons, words_of
+from tiendo.core.reporting.views.words import acts, asked_cells, next_step, reasons, words_of
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.pages import PostRequest, page
 from tiendo.foundation.audit import queries as audit
@@ -35,7 +35,9 @@ def report(request: PostRequest, report_id: int) -> HttpResponse:
         "page": shown,
         "words": words_of(shown),
         "step": next_step(shown),
+        "errors": shown.errors,
         "reasons": reasons(),
+        "asked": asked_cells(shown),
         "rolled": rolled_up(shown),
     }
     return render(request, "reporting/report.html", context)

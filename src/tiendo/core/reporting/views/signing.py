@@ -38,6 +38,15 @@ def submit(request: PostRequest, report_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("reporting:receipt", args=[report_id]))
 
 
+@page(access.signs, methods=("POST",))
+def send_back(request: PostRequest, report_id: int) -> HttpResponse:
+    """The head does not sign yet: the report goes back to the officer with a word."""
+    reason = request.POST.get("reason", "")
+    actions.send_back(access.found(report_id), reason=reason, by=request.post, version=version_of(request))
+    messages.success(request, _("Đã chuyển lại báo cáo để sửa. Sửa xong, người lập trình lại để ký."))
+    return _back(report_id)
+
+
 @page(access.sees)
 def receipt(request: PostRequest, report_id: int) -> HttpResponse:
     """What was sent, by whom, when, and the check code of the signature."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tiendo.core.reporting.models import ReportState
+from tiendo.core.reporting.models import Report, ReportState, Revision
 from tiendo.core.reporting.queries import ReportPage
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.packs import queries as packs
@@ -26,11 +26,26 @@ class Words:
     state: str
     signer: str
     approver: str
+    changes: tuple[Changed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A cell that a correction gives another value: `old` is the accepted one."""
+
+    code: str
+    label: str
+    nature: str
+    old: int | None
+    new: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The one button of the bottom bar: goes to a cell (`jump`), to a page (`url`) or does something (`action`). `why`: words when there is none."""
+    """The one button of the bottom bar: goes to a cell (`jump`), to a page (`url`) or does something (`action`). `why`: words when there is none.
+
+    `answer`: the jump goes to the cell's answer, and the review stays open without it.
+    """
 
     label: str = ""
     jump: str = ""
@@ -38,6 +53,7 @@ class Step:
     action: str = ""
     why: str = ""
     review: bool = False
+    answer: bool = False
 
 
 def short(period: Period) -> str:
@@ -63,11 +79,45 @@ def words_of(page: ReportPage) -> Words:
         state="presented" if waits_for_signature else page.state,
         signer=str(Role(form.signs.role).label) if form else "",
         approver=str(Role(form.approves.role).label) if form else "",
+        changes=changes_of(page),
     )
 
 
-def next_step(page: ReportPage) -> Step:
-    """From the form page: the next blank, error, missing reason, the review; for whoever cannot type, what may be done or why not."""
+def changes_of(page: ReportPage) -> tuple[Changed, ...]:
+    """What a correction changes of the accepted report, of the cells this post may see; nothing for any other report. One query."""
+    if page.supersedes_id is None:
+        return ()
+    old = Report.objects.values_list("values", flat=True).get(pk=page.supersedes_id)
+    return tuple(
+        Changed(cell.code, cell.label, cell.nature, old.get(cell.code), cell.value)
+        for cell in page.cells
+        if old.get(cell.code) != cell.value
+    )
+
+
+def asked_cells(page: ReportPage) -> frozenset[str]:
+    """Codes of the cells of a returned report that the level above asks about."""
+    return frozenset(one.cell for one in page.open_comments) if page.state == ReportState.RETURNED else frozenset()
+
+
+def first_unanswered(page: ReportPage) -> str:
+    """The first cell asked about that still says what was signed, figure and sentence alike; empty when none. One query."""
+    asked = asked_cells(page)
+    signed = Revision.objects.filter(report=page.id).order_by("-number").first() if asked else None
+    if signed is None:
+        return ""
+    for cell in page.cells:
+        said = signed.notes.get(cell.code, {}).get("text", "")
+        if cell.code in asked and cell.value == signed.values.get(cell.code) and cell.note == said:
+            return cell.code
+    return ""
+
+
+def next_step(page: ReportPage, *, refused: str = "") -> Step:
+    """From the form page: the next blank, error, missing reason, the review; for whoever cannot type, what may be done or why not.
+
+    `refused`: code of the cell whose typed value was just not taken.
+    """
     if page.may.submit:
         return Step(label=_("Ký và gửi"), action=reverse("reporting:submit", args=[page.id]), review=True)
     if not (page.is_open and page.may.enter):
@@ -76,10 +126,12 @@ def next_step(page: ReportPage) -> Step:
         return Step(why=_("Đã trình ký. Sửa một ô thì báo cáo về lại bản nháp."), review=True)
     if page.blank:
         return Step(label=_("Đến ô tiếp theo"), jump=page.first_blank)
-    if page.errors:
-        return Step(label=_("Đến ô có lỗi"), jump=page.first_error, review=True)
+    if page.errors or refused:
+        return Step(label=_("Đến ô có lỗi"), jump=refused or page.first_error, review=True)
     if page.reasons:
         return Step(label=_("Đến ô cần lý do"), jump=page.first_reason, review=True)
+    if unanswered := first_unanswered(page):
+        return Step(label=_("Đến ô cần trả lời"), jump=unanswered, review=True, answer=True)
     return Step(label=_("Xem lại"), url=reverse("reporting:review", args=[page.id]))
 
 

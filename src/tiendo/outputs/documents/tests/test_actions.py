@@ -77,7 +77,7 @@ def test_words_are_kept_with_their_writer_and_stand_in_the_file(office: Office) 
 def test_a_page_that_showed_an_older_version_does_not_overwrite_a_colleague(office: Office) -> None:
     document = office.draft()
     actions.save_narrative(document, "next", "Bản của người thứ nhất.", version=1, by=office.writer)
-    with pytest.raises(Stale, match="vừa được người khác sửa"):
+    with pytest.raises(Stale, match="vừa được sửa ở nơi khác"):
         actions.save_narrative(document, "next", "Bản của người thứ hai.", version=1, by=office.writer)
     assert DocumentNarrative.objects.get(document=document, key="next").text == "Bản của người thứ nhất."
 

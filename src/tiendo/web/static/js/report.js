@@ -6,8 +6,10 @@ const words = document.getElementById("words").dataset;
 const key = `tiendo.report.${form.dataset.report}`;
 const retryAfter = 20000;
 const held = new Map(Object.entries(read()));
+const refused = new Set(); // cells whose typed value the server did not take: they keep it until it is changed
 const undone = [];
 let sending = 0;
+let answering = "";
 let offlineSince = null;
 let timer = 0;
 
@@ -41,6 +43,23 @@ function tell() {
     say("busy", words.saving);
   }
   for (const input of cells()) { row(input)?.classList.toggle("is-held", held.has(input.name)); }
+  tellBar();
+}
+// The bottom bar is what a phone always shows; every answer draws it anew.
+function tellBar() {
+  const place = document.querySelector("[data-bar-held]");
+  if (place) {
+    place.hidden = held.size === 0 && navigator.onLine;
+    place.querySelector("[data-bar-held-words]").textContent = held.size ? fill(words.heldBar, { count: held.size }) : words.lost;
+    place.querySelector("[data-retry]").hidden = held.size === 0;
+  }
+  const wrong = document.querySelector("[data-errors]:not(#words)");
+  if (wrong) {
+    const uncounted = [...refused].filter((code) => document.getElementById(`note-${code}`)?.dataset.counted === undefined).length;
+    const count = Number(wrong.dataset.errors) + uncounted;
+    wrong.hidden = count === 0;
+    wrong.querySelector("span").textContent = fill(words.errors, { count });
+  }
 }
 function hold(input) {
   held.set(input.name, input.value);
@@ -65,17 +84,25 @@ form.addEventListener("htmx:beforeRequest", (event) => {
   sending += 1;
   tell();
 });
+form.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (!event.target.matches("input.cell")) { return; }
+  const status = event.detail.xhr.status;
+  refused.delete(event.target.name);
+  if (status === 422) { refused.add(event.target.name); }
+  answering = event.target.name;
+});
 form.addEventListener("htmx:afterRequest", (event) => {
   if (!event.target.matches("input.cell")) { return; }
   sending = Math.max(0, sending - 1);
   const answer = event.detail.xhr;
   const input = event.target;
+  answering = "";
   if ((answer.status >= 200 && answer.status < 300) || answer.status === 422) {
     const waited = held.size;
     held.delete(input.name);
     keep();
     if (waited && !held.size) { offlineSince = null; announce(words.back); }
-    if (!held.size && !sending) { answer.status === 422 ? say("failed", words.failed) : say("ok", fill(words.saved, { time: answer.getResponseHeader("X-Saved-At") ?? clock() })); }
+    if (!held.size && !sending) { refused.size ? say("failed", fill(words.refused, { count: refused.size })) : say("ok", fill(words.saved, { time: answer.getResponseHeader("X-Saved-At") ?? clock() })); }
     tell();
   } else if (answer.status === 409) {
     held.delete(input.name);
@@ -92,14 +119,18 @@ form.addEventListener("htmx:afterRequest", (event) => {
 });
 function announce(text) { document.getElementById("live").textContent = text; }
 window.addEventListener("online", resend);
-window.addEventListener("offline", () => { document.getElementById("live-now").textContent = words.lost; });
+window.addEventListener("offline", () => { document.getElementById("live-now").textContent = words.lost; tellBar(); });
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-retry]")) { resend(); }
   const jump = event.target.closest("[data-jump]");
   if (jump) {
     const input = cellOf(jump.dataset.jump);
-    if (input) { event.preventDefault(); go(input); }
+    const answer = jump.hasAttribute("data-answer") && document.getElementById(`text-${jump.dataset.jump}`);
+    if (answer || input) { event.preventDefault(); }
+    if (answer) { answer.focus(); answer.scrollIntoView({ block: "center" }); } else if (input) { go(input); }
   }
+  const onward = event.target.closest(".bottom-bar a.button--primary:not([data-jump])");
+  if (onward && refused.size) { event.preventDefault(); go(cellOf([...refused][0])); }
 });
 
 // Each cell remembers the version of the report that it shows: another person's change of it is then noticed.
@@ -118,6 +149,8 @@ document.addEventListener("click", (event) => {
 // Answers may carry a newer note of a cell in which somebody is typing: leave that one alone.
 document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
   const target = event.detail.target;
+  const kept = target.id.startsWith("note-") ? target.id.slice("note-".length) : "";
+  if (kept !== answering && refused.has(kept)) { event.detail.shouldSwap = false; return; }
   if (target.contains(document.activeElement) && document.activeElement.matches("textarea, input[type=text]")) { event.detail.shouldSwap = false; }
 });
 // One answer carries many fragments: paint once, after the last.
@@ -137,6 +170,7 @@ function paint() {
       if (input.value === note.dataset.shown) { input.dataset.seen = document.getElementById("version").value; }
     }
   }
+  tellBar();
 }
 
 // --- keys -------------------------------------------------------------------------------------------------------------
