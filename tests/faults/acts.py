@@ -23,7 +23,7 @@ from tiendo.kernel import periods
 
 USUAL = {
     ReportState.DRAFT: ("fill", "fill", "save_cell", "nil", "present", "present"),
-    ReportState.SUBMITTED: ("approve", "approve", "approve_many", "approve_many", "send_back", "withdraw"),
+    ReportState.SUBMITTED: ("approve", "approve", "approve_many", "approve_many", "return_it", "withdraw"),
     ReportState.RETURNED: ("fill", "save_cell", "present", "present"),
     ReportState.APPROVED: ("withdraw_approval", "correct", "correct"),
 }
@@ -119,7 +119,7 @@ class Player:
         outcomes = actions.approve_many(ids, by=self._judge(duties.duty_of(self.report)))
         return Done(0, sum(outcome.approved for outcome in outcomes))
 
-    def send_back(self) -> Done:
+    def return_it(self) -> Done:
         duty = duties.duty_of(self.report)
         asked = self.draw.sample(sorted(duty.by_code), k=min(2, len(duty.by_code)))
         comments = dict.fromkeys(asked, "Đề nghị kiểm tra lại số này.")

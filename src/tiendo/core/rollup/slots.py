@@ -8,6 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
+from django.db.models import Subquery
 from numpy.typing import NDArray
 
 from tiendo.core.rollup.models import Slot
@@ -61,6 +62,16 @@ class FormSlots:
 def all_forms() -> Mapping[str, FormSlots]:
     """The slots of every form that has any. One small query; the slots themselves only when some were appended."""
     return _load(newest_chain())
+
+
+def newest() -> Subquery:
+    """The hash that names all slots, as a column of another query; None in it before any slot was laid. For `named`."""
+    return Subquery(Slot.objects.order_by("-id").values("chain")[:1])
+
+
+def named(chain: bytes | memoryview | None) -> Mapping[str, FormSlots]:
+    """The slots of every form up to the one whose hash was read by `newest`. No query, unless slots were appended."""
+    return _load(GENESIS if chain is None else bytes(chain))
 
 
 def of_form(form: str) -> FormSlots:

@@ -12,6 +12,8 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from tiendo.core.rollup import slots
+from tiendo.core.rollup.slots import FormSlots
 from tiendo.foundation.places.models import OPEN_END, Placement, Unit
 
 _AFTER = "~"
@@ -19,10 +21,14 @@ _AFTER = "~"
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """`counts`: (unit id, kind, day) → units of the kind under it, itself included. `agencies`: (unit id, code, day) → its id."""
+    """`counts`: (unit id, kind, day) → units of the kind under it, itself included. `agencies`: (unit id, code, day) → its id.
+
+    `slots`: those of every form, learnt in the same query; None when no unit was found.
+    """
 
     counts: Mapping[tuple[int, str, date], int] = field(default_factory=dict)
     agencies: Mapping[tuple[int, str, date], int] = field(default_factory=dict)
+    slots: Mapping[str, FormSlots] | None = None
 
     def count(self, unit_id: int, kind: str, on: date) -> int:
         """How many units of the kind are in force under the unit on that day."""
@@ -35,13 +41,14 @@ class Frames:
 
 @dataclass(frozen=True, slots=True)
 class _Life:
-    """Where a unit hung for a while: `steps` are the ids from the root to it."""
+    """Where a unit hung for a while: `steps` are the ids from the root to it. `slots` is the newest slot's hash."""
 
     unit_id: int
     code: str
     path: str
     starts: date
     ends: date
+    slots: bytes | None
 
     @property
     def steps(self) -> tuple[int, ...]:
@@ -79,7 +86,7 @@ def read(
     groups = list(_groups(prefix, days, kinds, known_at)) if kinds else []
     above = _ancestors(groups, asked, days, known_at)
     counts = _counted(units, days, groups, above)
-    return Frames(counts, _agencies(wanted, codes, days, lifes))
+    return Frames(counts, _agencies(wanted, codes, days, lifes), slots.named(asked[0].slots))
 
 
 def _counted(
@@ -119,8 +126,8 @@ def _lifes(
     asked = Q(unit_id__in=list(unit_ids)) | Q(unit_id__in=agencies) if codes else Q(unit_id__in=list(unit_ids))
     rows = _known(known_at).filter(asked, _lives_past(days[0], known_at), valid_from__lte=days[-1])
     keys = ("unit_id", "unit__code", "path", "valid_from", "valid_to", "end_recorded_at")
-    for unit_id, code, path, starts, ends, ended_at in rows.values_list(*keys):
-        yield _Life(unit_id, code, path, starts, _end(ends, ended_at, known_at))
+    for unit_id, code, path, starts, ends, ended_at, chain in rows.values_list(*keys, slots.newest()):
+        yield _Life(unit_id, code, path, starts, _end(ends, ended_at, known_at), chain)
 
 
 def _groups(prefix: str, days: Sequence[date], kinds: Collection[str], known_at: datetime | None) -> Iterator[_Group]:

@@ -1,7 +1,7 @@
 """One reading: everything a set of indicators needs of some units at some periods, fetched together, then evaluated in memory.
 
-Three to four queries whatever the number of indicators, units and periods: slots, units in force (two), totals. One more when it has
-to be told "nobody reported" from "what was reported proves nothing".
+Three queries whatever the number of indicators, units and periods: units in force (two), totals. One more when it has to be told
+"nobody reported" from "what was reported proves nothing".
 """
 
 from __future__ import annotations
@@ -223,7 +223,8 @@ def read(pack: Pack, wanted: Sequence[tuple[Ask, Sequence[Compiled]]], as_of: As
     unit_ids = tuple(dict.fromkeys([*(unit.pk for unit in units), *asked.agencies.values()]))
     rows = rollup.rows(unit_ids, keys, as_of=moment.seq) if keys else {}
     deeper = _keys((needs.deeper, spans) for needs, spans in needed)
-    return Reading(pack, moment, all_forms() if keys else {}, asked, dict(rows), unit_ids, deeper)
+    laid = asked.slots if asked.slots is not None else all_forms()
+    return Reading(pack, moment, laid if keys else {}, asked, dict(rows), unit_ids, deeper)
 
 
 def elapsed(period: Period, base: Base, start_month: int) -> int:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tiendo.foundation.accounts.roles import Role
 
-HOME, OVERVIEW = 16, 14
+HOME, OVERVIEW = 18, 14
 """What they take today; docs/figures.md says what is still above the goal of 12 and why."""
 
 
