@@ -36,6 +36,7 @@ def main() -> None:
 def run(place: Installation, seconds: float, *, seed: int, months: int) -> dict[str, Any]:
     """Lay the ground, let the storm blow while somebody works by browser, prove; what is wrong and the figures."""
     from tests.faults import land, proof
+    from tests.faults.browsing import end_server
     from tests.faults.processes import Failed, finished, started
     from tests.faults.served import Misfortunes
     from tests.faults.storm import Storm
@@ -66,6 +67,7 @@ def run(place: Installation, seconds: float, *, seed: int, months: int) -> dict[
         wrong.append(str(failed))
     finally:
         browser.stop()
+        end_server(place.folder)
     acts = proof.read_ledgers(storm.ledgers)
     wrong += [*met.pop("wrong"), *proof.wrong_after(acts)]
     whole_s = round(time.monotonic() - begun, 1)

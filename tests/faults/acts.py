@@ -27,7 +27,7 @@ USUAL = {
     ReportState.RETURNED: ("fill", "save_cell", "present", "present"),
     ReportState.APPROVED: ("withdraw_approval", "correct", "correct"),
 }
-ANY = tuple(sorted({verb for verbs in USUAL.values() for verb in verbs} | {"submit", "enter_for"}))
+ANY = tuple(sorted({verb for verbs in USUAL.values() for verb in verbs} | {"submit", "send_back", "enter_for"}))
 FEWEST_COMMUNES = 8
 """Mergers stop when so few are left."""
 
@@ -106,6 +106,10 @@ class Player:
     def submit(self) -> Done:
         return self._entry(actions.submit(self.report, by=self._signer(duties.duty_of(self.report))))
 
+    def send_back(self) -> Done:
+        by = self._signer(duties.duty_of(self.report))
+        return self._entry(actions.send_back(self.report, reason="Mời xem lại.", by=by))
+
     def withdraw(self) -> Done:
         return self._entry(actions.withdraw(self.report, by=self._signer(duties.duty_of(self.report))))
 
@@ -156,7 +160,7 @@ class Player:
 
     def _usual(self, report: Report) -> str:
         if report.state == ReportState.DRAFT and report.prepared_at is not None:
-            return self.draw.choice(("submit", "submit", "submit", "save_cell"))
+            return self.draw.choice(("submit", "submit", "submit", "save_cell", "send_back"))
         return self.draw.choice(USUAL[ReportState(report.state)])
 
     def _leaf(self) -> tuple[Unit, str, periods.Period]:

@@ -10,14 +10,18 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from threading import Barrier
 from urllib.parse import urlencode
 
 from tests.faults.installation import ROOT, Installation
 
 STARTS_WITHIN_S = 60
+ENDS_AFTER_S = 600
+"""A server whose run was itself killed does not live on."""
 
 
 @dataclass
@@ -31,12 +35,13 @@ class Server:
     def start(self) -> None:
         """Returns when the sign-in page answers."""
         self.port = self.port or _free_port()
-        command = [sys.executable, "-c", "from tiendo.cli import main; main()"]
+        tiendo = [sys.executable, "-c", "from tiendo.cli import main; main()"]
         log = (self.place.folder / "served.log").open("ab")
         self.process = subprocess.Popen(
-            [*command, "serve", "--port", str(self.port), "--workers", "2"],
+            ["timeout", "--signal=KILL", str(ENDS_AFTER_S), *tiendo, "serve", "--port", str(self.port), "--workers", "2"],
             cwd=ROOT, env=self.place.environment, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
+        _note(self.place.folder).write_text(str(self.process.pid), encoding="ascii")
         until = time.monotonic() + STARTS_WITHIN_S
         while time.monotonic() < until:
             try:
@@ -49,7 +54,7 @@ class Server:
     def kill(self) -> None:
         """All its processes, on the spot."""
         if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            end_server(self.place.folder)
             self.process.wait()
             self.process = None
 
@@ -109,6 +114,20 @@ class Person:
             return Answer(response.status, text, response.headers.get("Location") or "")
         finally:
             connection.close()
+
+
+def end_server(folder: Path) -> None:
+    """End the server of that folder with all its processes, on the spot, whoever started it; harmless when there is none."""
+    note = _note(folder)
+    if note.exists():
+        with suppress(ProcessLookupError):
+            os.killpg(int(note.read_text(encoding="ascii")), signal.SIGKILL)
+        note.unlink()
+
+
+def _note(folder: Path) -> Path:
+    """Where the number of the server's process group is written."""
+    return folder / "served.pid"
 
 
 def cells_of(page: str) -> dict[str, str]:

@@ -58,7 +58,7 @@ class Misfortunes:
             hands = {"present": officer, "submit": chair, "withdraw": chair}
             for verb in WAY:
                 report.refresh_from_db()
-                fields = {"version": report.version, "reason": "Số liệu gửi nhầm."}
+                fields = {"version": report.version, "reason": "Số liệu gửi nhầm.", "note": "Đã đối chiếu."}
                 self._twice(hands.get(verb, judge), f"/reports/{report.pk}/{verb}", **fields)
             self._had_one_effect_each(report)
         finally:

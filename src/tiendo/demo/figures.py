@@ -45,7 +45,8 @@ class UnitFigures:
 
     def _steady(self, _cell: str, rule: Mapping[str, Any], _values: Cells, _index: int) -> int:
         """Around the unit's own level, one more or one less: what an office does month after month."""
-        return max(0, int(round(rule["mean"] * self._level)) + self._random.choice((-1, 0, 0, 1)))
+        usual: float = rule["mean"] * self._level
+        return max(0, round(usual) + self._random.choice((-1, 0, 0, 1)))
 
     def _per(self, _cell: str, rule: Mapping[str, Any], values: Cells, _index: int) -> int:
         return sum(self._random.randint(rule["low"], rule["high"]) for _ in range(values[rule["of"]]))
