@@ -20,6 +20,7 @@ from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.places.models import Placement, Unit
 from tiendo.kernel import periods
+from tiendo.kernel.verdicts import Refused
 
 USUAL = {
     ReportState.DRAFT: ("fill", "fill", "save_cell", "nil", "present", "present"),
@@ -28,8 +29,9 @@ USUAL = {
     ReportState.APPROVED: ("withdraw_approval", "correct", "correct"),
 }
 ANY = tuple(sorted({verb for verbs in USUAL.values() for verb in verbs} | {"submit", "send_back", "enter_for"}))
-FEWEST_COMMUNES = 8
+FEWEST_COMMUNES, FEWEST_DISTRICTS = 8, 2
 """Mergers stop when so few are left."""
+LAST_CHANGE = date(2017, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ class Player:
             return "move", self.move
         if chance < 0.034:
             return "merge", self.merge
-        if chance < 0.044:
+        if chance < 0.036:
+            return "merge_districts", self.merge_districts
+        if chance < 0.046:
             return "prove", self.prove
         unit, form, period = self._leaf()
         self.report = Report.objects.filter(unit=unit, form=form, period=period.key, current=True).first()
@@ -144,10 +148,19 @@ class Player:
         return Done(1, 1)
 
     def merge(self) -> Done:
-        if Unit.objects.filter(pk__in=[unit.pk for unit in self.land.communes], legal_to="").count() <= FEWEST_COMMUNES:
-            return Done()
-        ending, heir = self._standing_commune(), self._standing_commune()
-        on = max(self._later(ending), self._later(heir))
+        return self._merge(self.land.communes, fewest=FEWEST_COMMUNES)
+
+    def merge_districts(self) -> Done:
+        """All that hangs below passes to the heir, while others move the same communes and judge their reports."""
+        return self._merge(self.land.districts, fewest=FEWEST_DISTRICTS)
+
+    def _merge(self, units: list[Unit], *, fewest: int) -> Done:
+        standing = Unit.objects.filter(pk__in=[unit.pk for unit in units], valid_to__gt=LAST_CHANGE).order_by("pk")
+        if len(standing) <= fewest:
+            raise Refused("so few are left")
+        ending, heir = self.draw.sample(list(standing), 2)
+        changed = Placement.objects.filter(valid_from__lt=LAST_CHANGE).latest("valid_from").valid_from
+        on = max(changed, date(2017, 1, 1)) + timedelta(days=1)
         actions.apply_merge([ending], heir, on, legal_basis="NQ", by=self._administrator())
         return Done(2, 2)
 

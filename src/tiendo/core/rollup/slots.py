@@ -11,6 +11,7 @@ import numpy as np
 from django.db.models import Subquery
 from numpy.typing import NDArray
 
+from tiendo.core.rollup import statements
 from tiendo.core.rollup.models import Slot
 from tiendo.kernel.chains import GENESIS
 from tiendo.kernel.expressions import LeafFunction, Window
@@ -81,8 +82,7 @@ def of_form(form: str) -> FormSlots:
 
 def newest_chain() -> bytes:
     """The hash that names all slots so far."""
-    found = Slot.objects.order_by("-id").values_list("chain", flat=True).first()
-    return GENESIS if found is None else bytes(found)
+    return statements.newest_chain() or GENESIS
 
 
 @lru_cache(maxsize=8)

@@ -1,22 +1,34 @@
 """All SQL of the engine that is written by hand: `queries` (rows), `slots` (chain), `paths`, and the locks and writes of `actions`.
 
-Measured (docs/figures.md): the ORM took 2.0 ms to write the text of a board that the database answers in 0.1 ms, and 4 of 6 ms of an approval.
-A text here depends on counts alone and is kept; names come from the models, all values are parameters. Only `actions` may write.
+Measured (docs/figures.md): the ORM took 2.0 ms to write the text of a board that the database answers in 0.1 ms, and 4 of 6 ms of an
+approval. A text here depends on counts alone and is kept; names come from the models, all values are parameters. Only `actions` writes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Field, Model
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
-from tiendo.core.rollup.models import Posted, Rollup, UnitYear
+from tiendo.core.rollup.models import Counter, Posted, Posting, Rollup, Slot, UnitYear
+from tiendo.core.rollup.totals import RowKey
+from tiendo.foundation.places.models import Placement
+
+Kept = TypeVar("Kept", Posted, UnitYear, Rollup)
+Written = TypeVar("Written", Posted, UnitYear, Rollup, Posting)
 
 StoredRow = tuple[int, str, str, int, bytes, bytes, bytes, int, int]
 """Unit, form, period, own, then the three vectors (of a leaf: its vector, and its mask twice), reports, version."""
+
+KEY = ("unit_id", "form", "period")
+PARAMETERS = 900
+"""Of one writing statement at most; the oldest SQLite takes 999."""
 
 
 def rows_of(unit_ids: Collection[int], wanted: Mapping[str, Collection[str]]) -> list[StoredRow]:
@@ -25,8 +37,68 @@ def rows_of(unit_ids: Collection[int], wanted: Mapping[str, Collection[str]]) ->
     if not unit_ids or not asked:
         return []
     text = _rows_text(len(unit_ids), tuple(len(keys) for keys in wanted.values() if keys))
-    found: list[StoredRow] = _fetched(text, [*unit_ids, *asked] * 3)
-    return found
+    return _fetched(text, [*unit_ids, *asked] * 3)
+
+
+def newest_chain() -> bytes | None:
+    """The chain of the slot laid last."""
+    found = _fetched(f"SELECT chain FROM {_table(Slot)} ORDER BY id DESC LIMIT 1", [])
+    return bytes(found[0][0]) if found else None
+
+
+def placements(unit_ids: Collection[int], *, until: date, after: date) -> list[Placement]:
+    """Where the units hang: what began by `until` and did not end by `after`. Only unit, path and dates are read."""
+    if not unit_ids:
+        return []
+    values = [*unit_ids, connection.ops.adapt_datefield_value(until), connection.ops.adapt_datefield_value(after)]
+    names = ("unit_id", "path", "valid_from", "valid_to")
+    return [
+        Placement.from_db(connection.alias, names, row) for row in _fetched(_placements_text(len(unit_ids)), values)
+    ]
+
+
+def locked(model: type[Kept], keys: Collection[RowKey], order: Sequence[str]) -> dict[RowKey, Kept]:
+    """The rows of these keys, locked to commit in that order where the database locks rows."""
+    names = _names(model)
+    rows = [model.from_db(connection.alias, names, row) for row in _matching(model, keys, names, order=tuple(order))]
+    return {key: row for row in rows if (key := (row.unit_id, row.form, row.period)) in keys}
+
+
+def present(model: type[Kept], keys: Collection[RowKey]) -> set[RowKey]:
+    """Which of the keys have a row, or had one a moment ago: nothing is locked."""
+    return {(unit_id, form, period) for unit_id, form, period in _matching(model, keys, KEY, order=())} & set(keys)
+
+
+def create_missing(model: type[Kept], rows: Sequence[Kept]) -> None:
+    """Insert the rows in their order; where somebody else was first, theirs stays."""
+    names = _names(model)[1:]
+    for part in _parts(rows, len(names)):
+        _done(_insert_text(model, names, len(part), _NOTHING), _values(model, names, part))
+
+
+def upsert(model: type[Kept], rows: Sequence[Kept], fields: Sequence[str]) -> None:
+    """Write these columns of rows that are locked or new, a few statements in all."""
+    names = _names(model)[1:]
+    for part in _parts(rows, len(names)):
+        _done(_insert_text(model, names, len(part), tuple(fields)), _values(model, names, part))
+
+
+def insert_postings(postings: Sequence[Posting]) -> None:
+    """Append numbered postings to the journal."""
+    names = _names(Posting)
+    for part in _parts(postings, len(names)):
+        _done(_insert_text(Posting, names, len(part), None), _values(Posting, names, part))
+
+
+def take_numbers(number: int, *, at: datetime) -> tuple[int, datetime] | None:
+    """Move the counter on and keep it locked to commit: the last number taken and the time, which never falls back. None: no counter yet."""
+    moment = connection.ops.adapt_datetimefield_value(at)
+    found = _fetched(
+        f"UPDATE {_table(Counter)} SET seq = seq + %s, at = CASE WHEN at IS NULL OR at < %s THEN %s ELSE at END"
+        " WHERE id = 1 RETURNING seq, at",
+        [number, moment, moment],
+    )
+    return (found[0][0], _moment(found[0][1])) if found else None
 
 
 @lru_cache(maxsize=256)
@@ -44,15 +116,97 @@ def _rows_text(units: int, periods: tuple[int, ...]) -> str:
         WHERE {asked} AND length(stretches) > 0"""
 
 
+@lru_cache(maxsize=256)
+def _placements_text(units: int) -> str:
+    return (
+        f"SELECT unit_id, path, valid_from, valid_to FROM {_table(Placement)}"
+        f" WHERE unit_id IN {_marks(units)} AND valid_from <= %s AND valid_to > %s"
+    )
+
+
+def _matching(model: type[Model], keys: Collection[RowKey], names: tuple[str, ...], *, order: tuple[str, ...]) -> Any:
+    """Rows of any of the units, forms and periods: the keys, and at most their neighbours. An order locks them."""
+    if not keys:
+        return []
+    units: list[int] = sorted({unit_id for unit_id, _form, _period in keys})
+    forms: list[str] = sorted({form for _unit, form, _period in keys})
+    periods: list[str] = sorted({period for _unit, _form, period in keys})
+    text = _matching_text(model, names, (len(units), len(forms), len(periods)), order)
+    return _fetched(text, [*units, *forms, *periods])
+
+
+@lru_cache(maxsize=512)
+def _matching_text(
+    model: type[Model], names: tuple[str, ...], counts: tuple[int, int, int], order: tuple[str, ...]
+) -> str:
+    units, forms, periods = (_marks(count) for count in counts)
+    text = f"SELECT {_columns(names)} FROM {_table(model)} WHERE unit_id IN {units} AND form IN {forms} AND period IN {periods}"
+    if order:
+        text += f" ORDER BY {_columns(order)}"
+        text += " FOR UPDATE" if connection.features.has_select_for_update else ""
+    return text
+
+
+_NOTHING: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=512)
+def _insert_text(model: type[Model], names: tuple[str, ...], rows: int, on_conflict: tuple[str, ...] | None) -> str:
+    """On a row that is there already: set these columns; of no columns, leave it; None, that is an error."""
+    text = f"INSERT INTO {_table(model)} ({_columns(names)}) VALUES {', '.join([_marks(len(names))] * rows)}"
+    if on_conflict is None:
+        return text
+    sets = ", ".join(f"{name} = excluded.{name}" for name in map(connection.ops.quote_name, on_conflict))
+    return f"{text} ON CONFLICT ({_columns(KEY)}) DO " + (f"UPDATE SET {sets}" if sets else "NOTHING")
+
+
+@lru_cache(maxsize=8)
+def _fields(model: type[Model]) -> Mapping[str, Field[Any, Any]]:
+    return {field.attname: field for field in model._meta.concrete_fields}
+
+
+@lru_cache(maxsize=8)
+def _names(model: type[Model]) -> tuple[str, ...]:
+    """The columns, the primary key first: of these tables each is called like its attribute."""
+    return tuple(_fields(model))
+
+
+def _values(model: type[Model], names: Sequence[str], rows: Sequence[Model]) -> list[Any]:
+    fields = [(name, _fields(model)[name]) for name in names]
+    return [field.get_db_prep_save(getattr(row, name), connection) for row in rows for name, field in fields]
+
+
+def _parts(rows: Sequence[Written], columns: int) -> list[Sequence[Written]]:
+    size = PARAMETERS // columns
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
+
+
+def _moment(stored: datetime | str) -> datetime:
+    """SQLite has no times: they are text, in the connection's zone."""
+    moment = parse_datetime(stored) if isinstance(stored, str) else stored
+    if moment is None:
+        raise ValueError(f"the counter's time is not a time: {stored}")
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment, connection.timezone)
+
+
 def _table(model: type[Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
+
+
+def _columns(names: Sequence[str]) -> str:
+    return ", ".join(map(connection.ops.quote_name, names))
 
 
 def _marks(number: int) -> str:
     return f"({', '.join(['%s'] * number)})"
 
 
-def _fetched(text: str, values: Sequence[object]) -> list[Any]:
+def _fetched(text: str, values: Sequence[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(text, values)
-        return cursor.fetchall()
+        return cast(list[Any], cursor.fetchall())
+
+
+def _done(text: str, values: Sequence[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)

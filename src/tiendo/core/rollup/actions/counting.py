@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from tiendo.core.rollup import statements
 from tiendo.core.rollup.models import Counter, Posting
 
 
@@ -24,14 +25,19 @@ def lock_counter() -> Counter:
     return counter
 
 
-def number(postings: list[Posting], counter: Counter, *, at: datetime) -> int:
-    """Write the postings with the next numbers, in their order, at a time that never falls back; returns the number before them."""
-    before = counter.seq
+def number(postings: list[Posting], *, at: datetime) -> int:
+    """Write the postings with the next numbers, in their order, at a time that never falls back; returns the number before them.
+
+    The counter stays locked to the end of the transaction.
+    """
     if not postings:
-        return before
-    moment = at if counter.at is None else max(at, counter.at)
+        return lock_counter().seq
+    taken = statements.take_numbers(len(postings), at=at)
+    if taken is None:
+        lock_counter()
+        return number(postings, at=at)
+    before, moment = taken[0] - len(postings), taken[1]
     for offset, posting in enumerate(postings, start=1):
         posting.seq, posting.at = before + offset, moment
-    Posting.objects.bulk_create(postings)
-    Counter.objects.filter(pk=counter.pk).update(seq=before + len(postings), at=moment)
+    statements.insert_postings(postings)
     return before

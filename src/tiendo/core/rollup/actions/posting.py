@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from tiendo.core.rollup import contents, paths, slots
-from tiendo.core.rollup.actions.counting import assert_in_transaction, lock_counter, number
+from tiendo.core.rollup.actions.counting import assert_in_transaction, number
 from tiendo.core.rollup.actions.locking import lock_leaves, lock_rollups, write_back
 from tiendo.core.rollup.leaves import Change, Leaf
 from tiendo.core.rollup.models import Posted, Posting, Rollup, UnitYear
@@ -90,7 +90,7 @@ class _Batch:
                     self._edit(leaf, change, group)
             self._recompute(group)
         rollups = lock_rollups(self.totals)
-        before = number(self.postings, lock_counter(), at=at)
+        before = number(self.postings, at=at)
         self._store(rollups, before)
         return before + len(self.postings)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import connection
 
 from tiendo.core.rollup import contents
-from tiendo.core.rollup.actions.counting import assert_in_transaction, lock_counter, number
+from tiendo.core.rollup.actions.counting import assert_in_transaction, number
 from tiendo.core.rollup.actions.locking import write_back
 from tiendo.core.rollup.leaves import LeafValues
 from tiendo.core.rollup.models import Posted, Posting, Rollup, UnitYear
@@ -39,7 +39,7 @@ def rebuild(leaves: Iterable[LeafValues], *, at: datetime) -> Rebuilt:
     posted = [_posted(key, found, postings) for key in found.posted]
     leaves_changed = len(postings)
     years = [_unit_year(key, found, postings) for key in found.years]
-    before = number(postings, lock_counter(), at=at)
+    before = number(postings, at=at)
     numbers = {(posting.unit_id, posting.form, posting.period): posting.seq for posting in postings}
     changed: list[Posted | UnitYear] = [*posted, *years]
     for row in changed:
