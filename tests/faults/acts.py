@@ -23,9 +23,9 @@ from tiendo.kernel import periods
 from tiendo.kernel.verdicts import Refused
 
 USUAL = {
-    ReportState.DRAFT: ("fill", "fill", "save_cell", "nil", "present", "present"),
+    ReportState.DRAFT: ("present", "present", "present", "present", "fill", "save_cell", "nil"),
     ReportState.SUBMITTED: ("approve", "approve", "approve_many", "approve_many", "return_it", "withdraw"),
-    ReportState.RETURNED: ("fill", "save_cell", "present", "present"),
+    ReportState.RETURNED: ("fill", "save_cell", "present", "present", "present"),
     ReportState.APPROVED: ("withdraw_approval", "correct", "correct"),
 }
 ANY = tuple(sorted({verb for verbs in USUAL.values() for verb in verbs} | {"submit", "send_back", "enter_for"}))
@@ -172,8 +172,10 @@ class Player:
         return Done()
 
     def _usual(self, report: Report) -> str:
-        if report.state == ReportState.DRAFT and report.prepared_at is not None:
-            return self.draw.choice(("submit", "submit", "submit", "save_cell", "send_back"))
+        if report.prepared_at is not None and report.state in (ReportState.DRAFT, ReportState.RETURNED):
+            return self.draw.choice(("submit", "submit", "submit", "submit", "submit", "save_cell", "send_back"))
+        if report.state == ReportState.DRAFT and report.values.keys() < duties.duty_of(report).required:
+            return "fill"
         return self.draw.choice(USUAL[ReportState(report.state)])
 
     def _leaf(self) -> tuple[Unit, str, periods.Period]:

@@ -100,7 +100,7 @@ def states(
 ) -> dict[str, ClauseState]:
     """Clause id → where it stands at the period, as known at `as_of` (a date means its end), for every clause of the plan's pack.
 
-    Four queries whatever the number of clauses; none when `answers` already hold what `ask` asked for.
+    Three queries whatever the number of clauses; none when `answers` already hold what `ask` asked for.
     """
     pack, moment = packs.current(), _moment(as_of)
     year = gather(pack, period, on=_day(moment), read=_reader(plan, moment, answers))

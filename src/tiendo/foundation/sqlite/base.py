@@ -53,7 +53,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         fcntl.flock(self._queue, fcntl.LOCK_EX)
 
     def _leave_queue(self) -> None:
+        """Unlocks by name: a forked child may hold a copy of the file, so that closing ours alone would not."""
         if self._queue is not None:
-            fcntl.flock(self._queue, fcntl.LOCK_UN)  # a forked child may hold a copy: closing ours alone would not release it
+            fcntl.flock(self._queue, fcntl.LOCK_UN)
             os.close(self._queue)
             self._queue = None

@@ -34,7 +34,7 @@ class Answers:
 
 
 def together(asks: Iterable[Ask], *, as_of: AsOf = None) -> Answers:
-    """All that a page wants to know, in one reading: the same four queries as for a single figure.
+    """All that a page wants to know, in one reading: the same three queries as for a single figure.
 
     Raises KeyError for a code the catalogue does not have (or that has no figure by design).
     """
