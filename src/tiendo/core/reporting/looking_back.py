@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 
 from tiendo.core.reporting.duties import Duty
 from tiendo.core.reporting.models import Report, ReportState
 from tiendo.core.reporting.validation import Context, Values
 from tiendo.foundation.places import queries as places
+from tiendo.foundation.places.models import Placement
 from tiendo.kernel.periods import Period, parse
 
 RECENT_PERIODS = 12
@@ -118,15 +119,18 @@ def _context(duty: Duty, past: Past, frame: Mapping[str, int]) -> Context:
 
 
 def _frames(duties: list[Duty]) -> dict[int, dict[str, int]]:
-    kinds = {cell.maximum_units for duty in duties for cell in duty.cells if cell.maximum_units}
+    """Unit id → kind → units of the kind in force under it, itself included: for the kinds that bound a cell. One query, or none."""
+    kinds: set[str] = {cell.maximum_units for duty in duties for cell in duty.cells if cell.maximum_units}
     if not kinds:
         return {}
+    on = duties[0].period.end
     if len(duties) == 1:
-        return {duties[0].unit.pk: places.count_many(kinds, duties[0].unit, duties[0].period.end)}
-    tree = places.tree(duties[0].period.end)
-    return {
-        duty.unit.pk: {kind: len(tree.descendants(duty.unit.pk, kind)) for kind in kinds}
-        if duty.unit.pk in tree
-        else {}
-        for duty in duties
-    }
+        return {duties[0].unit.pk: places.count_many(kinds, duties[0].unit, on)}
+    found = {duty.unit.pk: {kind: int(duty.unit.kind == kind) for kind in kinds} for duty in duties}
+    others = Placement.objects.filter(unit__kind__in=kinds, valid_from__lte=on, valid_to__gt=on).exclude(unit__in=found)
+    together = others.order_by().values("unit__kind", "parent_id").annotate(path=Min("path"), units=Count("pk"))
+    for kind, path, units in together.values_list("unit__kind", "path", "units"):
+        for step in path.strip("/").split("/"):
+            if int(step) in found:
+                found[int(step)][kind] += units
+    return found

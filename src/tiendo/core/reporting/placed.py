@@ -49,3 +49,8 @@ def placed(unit_ids: Iterable[int]) -> Placed:
             steps = tuple(int(step) for step in path.strip("/").split("/"))
             stays[unit_id] = (*stays.get(unit_id, ()), (begins, ends, steps))
     return Placed(stays)
+
+
+def known_at(paths: Iterable[tuple[int, tuple[int, ...]]]) -> Placed:
+    """What a caller has read already: unit id and path on the one day that matters to it. No query."""
+    return Placed({unit_id: ((date.min, date.max, path),) for unit_id, path in paths})

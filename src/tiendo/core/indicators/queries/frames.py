@@ -89,6 +89,34 @@ def read(
     return Frames(counts, _agencies(wanted, codes, days, lifes), slots.named(asked[0].slots))
 
 
+def children(
+    unit: Unit, on: date, *, kinds: Collection[str], codes: Collection[str], known_at: datetime | None
+) -> list[Unit]:
+    """Direct children that are units of these kinds or codes, or hold some, in Vietnamese order. Three queries, however many they hold."""
+    below = [row.unit for row in _in_order(_on(on, known_at).filter(parent=unit))]
+    found = read(below, [on], kinds=kinds, codes=codes, known_at=known_at)
+    return [
+        child
+        for child in below
+        if any(found.count(child.pk, kind, on) for kind in kinds)
+        or any(found.agency(child.pk, code, on) for code in codes)
+    ]
+
+
+def bearing(code: str, under: Unit, on: date, known_at: datetime | None) -> list[Unit]:
+    """The unit of that code at or under another on a day; none when there is none. One query."""
+    rows = _in_order(_on(on, known_at).filter(unit__code=code, path__contains=f"/{under.pk}/"))
+    return [row.unit for row in rows]
+
+
+def _on(day: date, known_at: datetime | None) -> QuerySet[Placement]:
+    return _known(known_at).filter(_lives_past(day, known_at), valid_from__lte=day)
+
+
+def _in_order(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+    return rows.select_related("unit").order_by("unit__name_sort", "unit__code")
+
+
 def _counted(
     units: Sequence[Unit], days: Sequence[date], groups: list[_Group], above: Mapping[int, frozenset[int]]
 ) -> dict[tuple[int, str, date], int]:

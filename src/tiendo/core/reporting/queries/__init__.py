@@ -2,7 +2,7 @@
 
 from tiendo.core.reporting.queries.behind import Behind, most_behind
 from tiendo.core.reporting.queries.cells import CellStory, cell, leaf_values, leaves_csv
-from tiendo.core.reporting.queries.coverage import ChildCoverage, coverage
+from tiendo.core.reporting.queries.coverage import ChildCoverage, coverage, covered
 from tiendo.core.reporting.queries.inbox import Inbox, InboxLine, inbox, undo_of
 from tiendo.core.reporting.queries.page_models import BlockView, CellView, ReportPage
 from tiendo.core.reporting.queries.pages import report_page
@@ -34,6 +34,7 @@ __all__ = [
     "WaitingGroup",
     "cell",
     "coverage",
+    "covered",
     "inbox",
     "leaf_values",
     "leaves_csv",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, Min, Q, When
@@ -36,6 +37,16 @@ def coverage(form: str, period: Period, under: Unit) -> list[ChildCoverage]:
     posted = rollup.rows(expected, {form: [period.key]})
     units = sorted(Unit.objects.filter(pk__in=expected), key=lambda unit: (bytes(unit.name_sort), unit.code))
     return [ChildCoverage(unit, posted[unit.pk, form, period.key].reports, expected[unit.pk]) for unit in units]
+
+
+def covered(form: str, period: Period, units: Sequence[Unit]) -> dict[int, tuple[int, int]]:
+    """Unit id → (leaves at or below it inside the totals, leaves that owe the form). Two queries for one unit, one more for each other."""
+    pack, definition = packs.current(), form_in(packs.current(), form, period)
+    posted = rollup.rows([unit.pk for unit in units], {form: [period.key]})
+    return {
+        unit.pk: (posted[unit.pk, form, period.key].reports, owing(pack, definition, period, unit).count())
+        for unit in units
+    }
 
 
 def _expected(pack: Pack, form: FormDef, period: Period, under: Unit) -> dict[int, int]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tiendo.core.reporting import rules
 from tiendo.core.reporting.due import Due, due_day
 from tiendo.core.reporting.duties import duty, forms_of, leaves
-from tiendo.core.reporting.queries import Inbox, ReportPage, my_reports, period_progress
+from tiendo.core.reporting.queries import Inbox, ReportPage, covered, my_reports
 from tiendo.core.reporting.queries.scope import scope_of
 from tiendo.core.reporting.views.words import starting
 from tiendo.foundation import clock
@@ -111,10 +111,11 @@ def effects(page: ReportPage, post: Post) -> list[Effect]:
     unit = scope_of(post, page.period.end)
     if unit is None or page.supersedes_id is not None:
         return []
-    found = []
-    for one in _upwards(unit, page.period):
-        counts = period_progress(page.form, page.period, one).counts
-        before, after = f"{counts.approved}/{counts.expected}", f"{counts.approved + 1}/{counts.expected}"
+    found, upwards = [], _upwards(unit, page.period)
+    coverage = covered(page.form, page.period, upwards)
+    for one in upwards:
+        approved, expected = coverage[one.pk]
+        before, after = f"{approved}/{expected}", f"{approved + 1}/{expected}"
         said = _("Độ phủ %(period)s của %(unit)s") % {"period": page.period.label, "unit": one}
         found.append(Effect(said, before, after))
     return found

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tiendo.core.indicators import queries as indicators
 from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Plan
 from tiendo.core.standing import queries
@@ -84,7 +87,18 @@ def test_the_states_of_all_clauses_are_read_in_a_bounded_number_of_queries(plan:
         report(unit, "F1", "2017-08", {"OUT_01": 2})
     with CaptureQueriesContext(connection) as more:
         queries.states(plan, periods.month(2017, 8))
-    assert len(more) == len(few) <= 32
+    assert len(more) == len(few) <= 5
+
+
+def test_states_come_from_a_reading_that_a_page_shares_with_its_own_figures(
+    plan: Plan, report: Report, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    report(COMMUNE, "F1", "2017-09", {"OUT_01": 2, "OUT_13": 0})
+    answers = indicators.together([queries.ask(plan, SEPTEMBER)])
+    alone = queries.states(plan, SEPTEMBER)
+    with django_assert_num_queries(0):
+        shared = queries.states(plan, SEPTEMBER, answers=answers)
+    assert shared == alone
 
 
 def test_a_heading_shows_the_worst_state_below_it_with_the_counts(plan: Plan, pack: Pack, report: Report) -> None:

@@ -204,6 +204,17 @@ def test_recording_costs_three_statements(subject, django_assert_num_queries):
         actions.record("report.submitted", subject, by=None)
 
 
+def test_one_act_on_many_is_an_entry_for_each_in_three_statements(subject, django_assert_num_queries):
+    filled(subject, 1)
+    with django_assert_num_queries(3):
+        entries = actions.record_each("report.approved", [(subject, b"\x01" * 32), (subject, b"\x02" * 32)], by=None)
+    assert [entry.seq for entry in entries] == [2, 3]
+    assert [bytes(entry.revision_hash)[:1] for entry in entries] == [b"\x01", b"\x02"]
+    assert bytes(entries[1].prev_hash) == entries[0].hash
+    assert queries.verify().count == 3
+    assert queries.verify().ok
+
+
 def test_the_end_alone_is_walked_from_the_entry_before_it(subject, django_assert_max_num_queries):
     filled(subject, 10)
     with django_assert_max_num_queries(3):
