@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,7 +79,8 @@ def load(progress: Progress) -> Prepared:
     province = places.by_code(pack.plan.unit_code, story.months[0].start)
     year = Year(pack=pack, province=province, story=story)
     papers.plan(year.calendar, story)
-    year.live(progress)
+    with _collecting_seldom():
+        year.live(progress)
     _mark(story, prepared=True, sign_ins=[{"username": s.username, "role": s.role, "unit": s.unit} for s in sign_ins])
     return Prepared(True, tuple(sign_ins))
 
@@ -104,6 +107,19 @@ def _mark(story: Story, **said: Any) -> None:
     beside = marker().with_suffix(".new")
     beside.write_text(text, encoding="utf-8")
     beside.replace(marker())
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Thousands of short acts leave little in circles: what is loaded by now is not looked through again, new rubbish rarely."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def _write_without_waiting_for_the_disk() -> None:

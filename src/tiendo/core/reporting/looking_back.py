@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, Min, Q
+from django.db import connection
+from django.db.models import Count, Min
 
 from tiendo.core.reporting.duties import Duty
 from tiendo.core.reporting.models import Report, ReportState
@@ -52,18 +55,27 @@ def context(duty: Duty) -> Context:
 
 def pasts(form: str, period: Period, *, unit_ids: Iterable[int]) -> dict[int, Past]:
     """Unit id → its signed reports of at most thirteen months before the period. What counts goes before a newer signature. One query."""
-    earliest = period.same_last_year().start
-    signed = Q(counts=True) | Q(current=True, state__in=[ReportState.SUBMITTED, ReportState.RETURNED])
-    rows = (
-        Report.objects.filter(signed, form=form, unit_id__in=list(unit_ids))
-        .filter(period_end__lt=period.end, period_end__gte=earliest)
-        .order_by("-period_end", "-counts")
-        .values_list("unit_id", "period", "values")
-    )
     found: dict[int, dict[str, Values]] = defaultdict(dict)
-    for unit_id, key, values in rows:
-        found[unit_id].setdefault(key, values)
+    for unit_id, key, values in _signed(form, period.same_last_year().start, period.end, list(unit_ids)):
+        found[unit_id].setdefault(key, json.loads(values))
     return {unit_id: Past(tuple((parse(key), values) for key, values in by.items())) for unit_id, by in found.items()}
+
+
+def _signed(form: str, since: date, before: date, unit_ids: list[int]) -> list[tuple[int, str, str]]:
+    """Unit id, period and values as stored. Written out, for it is read at every step of every report: putting it together anew
+    each time cost ten times as much as answering it.
+    """
+    if not unit_ids:
+        return []
+    places, day = ", ".join(["%s"] * len(unit_ids)), connection.ops.adapt_datefield_value
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT unit_id, period, "values" FROM "{Report._meta.db_table}" WHERE form = %s AND unit_id IN ({places})'
+            ' AND period_end >= %s AND period_end < %s AND ("counts" OR ("current" AND state IN (%s, %s)))'
+            ' ORDER BY period_end DESC, "counts" DESC',
+            [form, *unit_ids, day(since), day(before), ReportState.SUBMITTED.value, ReportState.RETURNED.value],
+        )
+        return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
 
 
 def last_known(duty: Duty, past: Past) -> dict[str, int]:

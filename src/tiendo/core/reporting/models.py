@@ -147,6 +147,13 @@ class Report(models.Model):
         return f"{self.form} {self.period} #{self.unit_id}"
 
 
+class EntrantManager(models.Manager["Entrant"]):
+    """Entrants come with their posts: whoever reads them asks who it was."""
+
+    def get_queryset(self) -> models.QuerySet[Entrant]:
+        return super().get_queryset().select_related("post")
+
+
 class Entrant(models.Model):
     """A post that typed into a report: who entered never signs it and never approves it."""
 
@@ -157,6 +164,8 @@ class Entrant(models.Model):
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="entrants")
     post = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, related_name="+")
     first_at = models.DateTimeField()
+
+    objects = EntrantManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "post"], name="entrant_once_per_report")]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Prefetch
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tiendo.core.reporting.models import Entrant, Report
@@ -17,8 +17,13 @@ from tiendo.kernel.verdicts import BadInput, Problem, Stale
 
 
 def lock(report: Report) -> Report:
-    """The report as it stands now, locked to commit (on SQLite the transaction itself holds the lock)."""
-    return lock_many([report.pk])[0]
+    """The report as it stands now, locked to commit (on SQLite the transaction itself holds the lock). Its unit is the caller's, if
+    that was loaded: what the rules read of a unit never changes.
+    """
+    row = Report.objects.select_for_update().get(pk=report.pk)
+    if Report.unit.is_cached(report) and report.unit_id == row.unit_id:
+        row.unit = report.unit
+    return row
 
 
 def lock_many(ids: Iterable[int]) -> list[Report]:
@@ -29,8 +34,7 @@ def lock_many(ids: Iterable[int]) -> list[Report]:
     wanted = Report.objects.filter(pk__in=set(ids)).order_by("pk")
     if connection.features.has_select_for_update:
         list(wanted.select_for_update().values_list("pk", flat=True))
-    hands = Prefetch("entrants", Entrant.objects.select_related("post"))
-    return list(wanted.select_related("unit", "submitted_by").prefetch_related(hands))
+    return list(wanted.select_related("unit", "submitted_by").prefetch_related("entrants"))
 
 
 def write(report: Report, **changes: Any) -> Report:

@@ -1,7 +1,7 @@
 """What pages, boards and documents read about reports: frozen read models, never rows."""
 
 from tiendo.core.reporting.queries.behind import Behind, most_behind
-from tiendo.core.reporting.queries.cells import CellStory, cell, leaf_values, leaves_csv
+from tiendo.core.reporting.queries.cells import CellStory, cell, cells, leaf_values, leaves_csv
 from tiendo.core.reporting.queries.coverage import ChildCoverage, coverage, covered
 from tiendo.core.reporting.queries.inbox import Inbox, InboxLine, inbox, undo_of
 from tiendo.core.reporting.queries.page_models import BlockView, CellView, ReportPage
@@ -33,6 +33,7 @@ __all__ = [
     "ReportPage",
     "WaitingGroup",
     "cell",
+    "cells",
     "coverage",
     "covered",
     "inbox",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,23 +63,50 @@ class CellStory:
 
 def cell(unit: Unit, form: str, period: Period, code: str, *, post: Post) -> CellStory:
     """The story of one cell for one post: the report that holds it, its signatures, its log. Raises BadInput when the unit owes no such cell."""
+    return cells(unit, form, period, [code], post=post)[0]
+
+
+def cells(unit: Unit, form: str, period: Period, codes: Sequence[str], *, post: Post) -> list[CellStory]:
+    """The stories of several cells of one report, in the order asked: read once for all of them, whatever their number.
+
+    Raises BadInput when the unit does not owe the form.
+    """
     owed = duty(unit, form, period)
-    definition = owed.form.cells[code]
-    empty = CellStory(str(unit), form, period, code, definition.label)
-    seen = rules.may_see_cell(post, definition, owed)
     line = rules.in_line(post, owed)
-    if not (seen and line):
-        return CellStory(str(unit), form, period, code, definition.label, hidden=str(seen.reason or line.reason))
+    seen = {code: rules.may_see_cell(post, owed.form.cells[code], owed) and line for code in codes}
+    held = _held(unit, form, period) if any(seen.values()) else None
+    stories = []
+    for code, verdict in seen.items():
+        nothing = CellStory(
+            str(unit), form, period, code, owed.form.cells[code].label, hidden=str(verdict.reason or "")
+        )
+        stories.append(_story(held, owed, owed.form.cells[code]) if verdict and held else nothing)
+    return stories
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The report that speaks for a leaf and period (the one inside the totals, else the current one), with all its signatures and log."""
+
+    report: Report
+    current: Report | None
+    signed: list[Revision]
+    log: tuple[EntryLine, ...]
+
+
+def _held(unit: Unit, form: str, period: Period) -> _Held | None:
     rows = list(Report.objects.filter(unit=unit, form=form, period=period.key).order_by("pk"))
-    counting = next((row for row in rows if row.counts), None)
     current = next((row for row in rows if row.current), None)
-    report = counting or current
-    return empty if report is None else _story(report, current, owed, definition, rows)
-
-
-def _story(report: Report, current: Report | None, owed: Duty, definition: Cell, rows: list[Report]) -> CellStory:
-    code, given = definition.code, report.evidence.get(definition.code, {})
+    report = next((row for row in rows if row.counts), current)
+    if report is None:
+        return None
     signed = Revision.objects.filter(report__in=rows).select_related("by__unit").order_by("number", "pk")
+    return _Held(report, current, list(signed), tuple(line for row in rows for line in entries_of(row)))
+
+
+def _story(held: _Held, owed: Duty, definition: Cell) -> CellStory:
+    report, code = held.report, definition.code
+    given = report.evidence.get(code, {})
     return CellStory(
         unit=str(owed.unit),
         form=report.form,
@@ -91,15 +118,15 @@ def _story(report: Report, current: Report | None, owed: Duty, definition: Cell,
         counts=report.counts,
         revision=report.revision,
         value=report.values.get(code) if report.counts else None,
-        newest=current.values.get(code) if current else None,
+        newest=held.current.values.get(code) if held.current else None,
         note=report.notes.get(code, {}).get("text", ""),
         evidence=tuple((part.label, given[part.key]) for part in definition.evidence if given.get(part.key)),
         entered_for=report.entered_for,
         revisions=tuple(
             CellRevision(one.number, one.values.get(code), str(one.by), one.at, bytes(one.digest).hex()[:12])
-            for one in signed
+            for one in held.signed
         ),
-        log=tuple(line for row in rows for line in entries_of(row)),
+        log=held.log,
     )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from tiendo.core.reporting import looking_back, rules, validation
 from tiendo.core.reporting.due import Due, due_days, late_days
 from tiendo.core.reporting.duties import Duty, duties_of, leaves
-from tiendo.core.reporting.models import Entrant, Report, ReportState
+from tiendo.core.reporting.models import Report, ReportState
 from tiendo.core.reporting.placed import known_at
 from tiendo.core.reporting.queries.scope import scope_of
 from tiendo.core.reporting.validation import Context, Finding
@@ -139,8 +139,7 @@ def _reports(form: str, period: Period, unit_ids: list[int]) -> dict[int, Report
     """Unit id → its current report; of those that wait also who typed into it. Two queries."""
     found = Report.objects.filter(form=form, period=period.key, unit__in=unit_ids, current=True)
     rows = list(found.select_related("unit", "submitted_by").defer("edits"))
-    hands = Prefetch("entrants", Entrant.objects.select_related("post"))
-    prefetch_related_objects([row for row in rows if _waits(row)], hands)
+    prefetch_related_objects([row for row in rows if _waits(row)], "entrants")
     return {row.unit_id: row for row in rows}
 
 

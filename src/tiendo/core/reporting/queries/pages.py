@@ -75,7 +75,7 @@ def report_page(report_id: int, post: Post) -> ReportPage:
 def _load(report_id: int) -> Report:
     stamps = ("touched_by", "prepared_by", "submitted_by", "returned_by", "approved_by")
     related = ["unit", *(f"{stamp}__unit" for stamp in stamps)]
-    reports = Report.objects.select_related(*related).prefetch_related("entrants__post", "comments__by__unit")
+    reports = Report.objects.select_related(*related).prefetch_related("entrants", "comments__by__unit")
     return reports.get(pk=report_id)
 
 
