@@ -1,23 +1,25 @@
-"""Writing a plan down: the text of a pack becomes clauses, citations, target places and answerable units, all or nothing."""
+"""Writing a plan down: a text with its terms becomes clauses, citations, targets and answerable units, all or nothing."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tiendo.core.plans import checks
-from tiendo.core.plans.models import Answerable, Clause, LegalBasis, Plan, TargetPlacement
+from tiendo.core.plans import checks, terms
+from tiendo.core.plans.blueprint import Blueprint
+from tiendo.core.plans.models import Answerable, Clause, ClauseIndicator, LegalBasis, Plan, Target
+from tiendo.core.plans.terms import ClauseTerms
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit import actions as audit
 from tiendo.foundation.packs.schema import Pack
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
-from tiendo.kernel.reading import PlanReading, read_plan
+from tiendo.kernel.reading import read_plan
 from tiendo.kernel.verdicts import BadInput, Problem, Refused
 
 
@@ -29,70 +31,142 @@ def import_plan(text: str, *, pack: Pack, by: Post | None) -> Plan:
     clause and every unknown unit; Refused when another text already stands under the pack's code.
     """
     reading = read_plan(text)
-    digest = hashlib.sha256(reading.text.encode()).hexdigest()
     standing = Plan.objects.filter(code=pack.code).first()
     if standing is not None:
-        if standing.digest == digest:
+        if standing.digest == _digest(reading.text):
             return standing
         raise Refused(_("Kế hoạch “%(title)s” đã có với văn bản khác.") % {"title": standing.title})
     placed, unplaced = checks.place_targets(reading, pack)
-    units, unknown = _units(pack)
-    problems = [*checks.clause_faults(reading, pack), *unplaced, *unknown]
+    problems = [*checks.clause_faults(reading, pack), *unplaced]
+    first_day = date(pack.plan.year, pack.plan.start_month, 1)
+    problems += [Problem(pack.where(code), *_unknown(code)) for code in _missing(terms.of_pack(pack), pack, first_day)]
     if problems:
         raise BadInput(problems)
-    plan = _write_plan(reading, pack, digest)
-    clauses = _write_clauses(plan, reading)
-    _write_bases(plan, reading)
-    TargetPlacement.objects.bulk_create(
-        TargetPlacement(clause=clauses[target.ref], code=code, start=target.start, end=target.end)
-        for code, target in placed.items()
-    )
-    Answerable.objects.bulk_create(_answerables(clauses, pack, units))
-    audit.record(
-        "plan.imported", plan, by=by, fields=("text", "clauses", "targets"), revision_hash=bytes.fromhex(digest)
-    )
-    return plan
-
-
-def _units(pack: Pack) -> tuple[dict[str, Unit], list[Problem]]:
-    """Every unit the clause map names by its own code, as it stands at the beginning of the plan's year."""
-    codes = dict.fromkeys(code for clause in pack.clauses.values() for code in clause.who if code not in pack.classes)
-    units: dict[str, Unit] = {}
-    problems: list[Problem] = []
-    for code in codes:
-        try:
-            units[code] = places.by_code(code, _first_day(pack))
-        except BadInput:
-            what = _("không có đơn vị mang mã “%(code)s” trong năm kế hoạch.") % {"code": code}
-            problems.append(Problem(pack.where(code), what, _("Mời nạp cây đơn vị hoặc sửa mã trong gói.")))
-    return units, problems
-
-
-def _first_day(pack: Pack) -> date:
-    return date(pack.plan.year, pack.plan.start_month, 1)
-
-
-def _write_plan(reading: PlanReading, pack: Pack, digest: str) -> Plan:
-    plan = Plan(
+    blueprint = Blueprint(
         code=pack.code,
         number=reading.number or pack.plan.number or "",
         issued_on=reading.date or pack.plan.date,
         issuer=reading.issuer or pack.plan.issuer,
         title=pack.plan.title,
-        unit=places.by_code(pack.plan.unit_code, _first_day(pack)),
+        unit=places.by_code(pack.plan.unit_code, first_day),
         year=pack.plan.year,
         pack_code=pack.code,
         text=reading.text,
-        digest=digest,
+        nodes=reading.nodes,
+        bases=reading.legal_bases,
+        terms=terms.of_pack(pack),
+        placed={code: (target.start, target.end) for code, target in placed.items()},
+    )
+    return write_down(blueprint, pack=pack, verb="plan.imported", by=by)
+
+
+def write_down(blueprint: Blueprint, *, pack: Pack, verb: str, by: Post | None) -> Plan:
+    """Writes a plan with everything that hangs on it, in the caller's transaction, with one audit entry under `verb`.
+
+    Raises BadInput naming every unit its terms speak of that is not in force on the plan's first day.
+    """
+    unknown = _missing(blueprint.terms, pack, blueprint.first_day)
+    if unknown:
+        raise BadInput([Problem(code, *_unknown(code)) for code in unknown])
+    plan = _write_plan(blueprint)
+    clauses = _write_clauses(plan, blueprint)
+    _write_bases(plan, blueprint)
+    write_terms(clauses, blueprint.terms, blueprint.placed, pack=pack, on=blueprint.first_day)
+    audit.record(
+        verb, plan, by=by, fields=("text", "clauses", "targets"), revision_hash=bytes.fromhex(plan.digest)
+    )  # fmt: skip
+    return plan
+
+
+def write_terms(
+    clauses: Mapping[str, Clause],
+    asked: terms.PlanTerms,
+    placed: Mapping[str, tuple[int, int]],
+    *,
+    pack: Pack,
+    on: date,
+) -> None:
+    """Hangs the terms on clauses that have none yet: who answers, what shows it, its targets."""
+    units = {unit.code: unit for unit in _units(asked, pack, on)}
+    Answerable.objects.bulk_create(_answerables(clauses, asked.clauses.values(), units))
+    ClauseIndicator.objects.bulk_create(
+        ClauseIndicator(clause=clauses[one.ref], position=position, code=code)
+        for one in asked.clauses.values()
+        for position, code in enumerate(one.indicators)
+    )
+    Target.objects.bulk_create(
+        Target(
+            clause=clauses[target.clause],
+            position=position,
+            start=placed[code][0],
+            end=placed[code][1],
+            code=code,
+            label=target.label,
+            title=target.title,
+            goal=target.goal,
+            who=list(target.who),
+            unit_word=target.unit_word,
+            note=target.note,
+            above_note=target.above_note,
+            rule=str(target.rule),
+            judged=target.judged,
+            due=f"{target.due_setting.month:02d}-{target.due_setting.day:02d}" if target.due_setting else "",
+            indicator=target.indicator,
+            by_hand=target.by_hand,
+            baseline=target.baseline,
+            milestones=[step.model_dump() for step in target.milestones],
+        )
+        for position, (code, target) in enumerate(asked.targets.items())
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _codes(asked: terms.PlanTerms, pack: Pack) -> list[str]:
+    """The bodies named by their own code, not as a class."""
+    named = (code for clause in asked.clauses.values() for code in clause.who)
+    return [code for code in dict.fromkeys(named) if code not in pack.classes]
+
+
+def _units(asked: terms.PlanTerms, pack: Pack, on: date) -> list[Unit]:
+    return places.in_force(_codes(asked, pack), on)
+
+
+def _missing(asked: terms.PlanTerms, pack: Pack, on: date) -> list[str]:
+    found = {unit.code for unit in _units(asked, pack, on)}
+    return [code for code in _codes(asked, pack) if code not in found]
+
+
+def _unknown(code: str) -> tuple[str, str]:
+    what = _("không có đơn vị mang mã “%(code)s” trong năm kế hoạch.") % {"code": code}
+    return what, _("Mời nạp cây đơn vị hoặc sửa mã.")
+
+
+def _write_plan(blueprint: Blueprint) -> Plan:
+    plan = Plan(
+        code=blueprint.code,
+        number=blueprint.number,
+        issued_on=blueprint.issued_on,
+        issuer=blueprint.issuer,
+        title=blueprint.title,
+        unit=blueprint.unit,
+        year=blueprint.year,
+        pack_code=blueprint.pack_code,
+        text=blueprint.text,
+        digest=_digest(blueprint.text),
+        terms=blueprint.terms.digest,
         imported_at=clock.now(),
     )
     plan.save()
     return plan
 
 
-def _write_clauses(plan: Plan, reading: PlanReading) -> dict[str, Clause]:
+def _write_clauses(plan: Plan, blueprint: Blueprint) -> dict[str, Clause]:
     clauses: dict[str, Clause] = {}
-    for position, node in enumerate(reading.nodes):
+    for position, node in enumerate(blueprint.nodes):
+        asked = blueprint.terms.clauses.get(node.ref) or ClauseTerms(ref=node.ref)
         clauses[node.ref] = Clause.objects.create(
             plan=plan,
             ref=node.ref,
@@ -105,11 +179,15 @@ def _write_clauses(plan: Plan, reading: PlanReading) -> dict[str, Clause]:
             start=node.start,
             text_start=node.text_start,
             end=node.end,
+            asked=asked.asked,
+            evidence=asked.evidence,
+            reason=asked.reason,
+            rooms=list(asked.rooms),
         )
     return clauses
 
 
-def _write_bases(plan: Plan, reading: PlanReading) -> None:
+def _write_bases(plan: Plan, blueprint: Blueprint) -> None:
     LegalBasis.objects.bulk_create(
         LegalBasis(
             plan=plan,
@@ -120,19 +198,20 @@ def _write_bases(plan: Plan, reading: PlanReading) -> None:
             issued_by=basis.by or "",
             refs=list(basis.refs),
         )
-        for position, basis in enumerate(reading.legal_bases)
+        for position, basis in enumerate(blueprint.bases)
     )
 
 
-def _answerables(clauses: dict[str, Clause], pack: Pack, units: dict[str, Unit]) -> Iterable[Answerable]:
-    """The first body of a clause leads, the others work with it."""
-    for clause in pack.clauses.values():
+def _answerables(
+    clauses: Mapping[str, Clause], asked: Iterable[ClauseTerms], units: Mapping[str, Unit]
+) -> Iterable[Answerable]:
+    for clause in asked:
         for position, code in enumerate(clause.who):
             yield Answerable(
-                clause=clauses[clause.id],
+                clause=clauses[clause.ref],
                 position=position,
                 code=code,
                 unit=units.get(code),
                 unit_class="" if code in units else code,
-                role=Answerable.Part.COORDINATING if position else Answerable.Part.LEAD,
+                role=Answerable.Part.LEAD if code in clause.lead else Answerable.Part.COORDINATING,
             )

@@ -19,7 +19,8 @@ _KEPT = "giữ lâu dài: hồ sơ kế hoạch"
 
 
 class Plan(models.Model):
-    """One issued plan. `text` is the normalised text all spans point into, `digest` its SHA-256 in hex."""
+    """One issued plan. `text` is the normalised text all spans point into, `digest` its SHA-256 in hex; `terms` is the digest of
+    what its clauses and targets ask."""
 
     privacy = Privacy(cls="P0", purpose=_PUBLIC_ACT, retention=_KEPT)
 
@@ -33,6 +34,7 @@ class Plan(models.Model):
     pack_code = models.CharField(max_length=80)
     text = models.TextField()
     digest = models.CharField(max_length=64)
+    terms = models.CharField(max_length=64, blank=True)
     imported_at = models.DateTimeField()
 
     class Meta:
@@ -66,6 +68,10 @@ class Clause(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     is_clause = models.BooleanField()
     title = NarrativeField(purpose="Dòng đề mục, như văn bản in", blank=True)
+    asked = NarrativeField(purpose="Điều này giao việc gì, tóm tắt", max_length=400, blank=True)
+    evidence = NarrativeField(purpose="Bằng chứng làm thay đổi trạng thái, bằng lời", max_length=400, blank=True)
+    reason = NarrativeField(purpose="Lý do không có chủ trì hoặc không có cách chứng minh", max_length=400, blank=True)
+    rooms = SchemaJSONField(schema="danh sách tên phần của phần mềm nơi làm việc này", default=list)
     start = models.PositiveIntegerField()
     text_start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -114,21 +120,69 @@ class LegalBasis(models.Model):
         return self.number
 
 
-class TargetPlacement(models.Model):
-    """Where in a clause's text a target of the pack stands: `start`..`end` in the plan's text."""
+class ClauseIndicator(models.Model):
+    """An indicator that shows how far a clause is carried out, by its code in the pack."""
+
+    privacy = Privacy(cls="P0", purpose="Cách chứng minh từng điều của kế hoạch", retention=_KEPT)
+
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="indicators")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ("clause", "position")
+        constraints = [models.UniqueConstraint(fields=["clause", "code"], name="plans_clause_indicator_once")]
+
+    if TYPE_CHECKING:
+        id: int
+        clause_id: int
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Target(models.Model):
+    """What a clause promises: its words (`start`..`end` in the plan's text), its goal, and what measures it.
+
+    `rule` is written as in the pack's column `target` (`share 75`); `due` is `03-31` when it is judged from a day of the year.
+    """
 
     privacy = Privacy(cls="P0", purpose=_PUBLIC_ACT, retention=_KEPT)
 
+    class Judged(models.TextChoices):
+        MONTH = "month", _("mỗi tháng")
+        QUARTER = "quarter", _("mỗi quý")
+        YEAR = "year", _("cuối năm")
+        FROM_DUE = "from_due", _("từ một ngày hạn, mỗi quý")
+
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="targets")
+    position = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=20)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
+    label = models.CharField(max_length=12)
+    title = NarrativeField(purpose="Chỉ tiêu nói gì, tóm tắt", max_length=200)
+    goal = NarrativeField(purpose="Mức phải đạt, bằng lời", max_length=120)
+    who = SchemaJSONField(schema="danh sách mã đơn vị hoặc lớp đơn vị trả lời cho chỉ tiêu", default=list)
+    unit_word = models.CharField(max_length=30)
+    note = NarrativeField(purpose="Cách hiểu chỉ tiêu", max_length=400, blank=True)
+    above_note = NarrativeField(purpose="Lời ghi khi vượt mức", max_length=200, blank=True)
+    rule = models.CharField(max_length=40)
+    judged = models.CharField(max_length=10, choices=Judged.choices)
+    due = models.CharField(max_length=5, blank=True)
+    indicator = models.CharField(max_length=20, blank=True)
+    by_hand = models.BooleanField(default=False)
+    baseline = models.BigIntegerField(null=True, blank=True)
+    milestones = SchemaJSONField(schema="danh sách mốc theo quý: {quarter: 1..4, low: số nguyên}", default=list)
 
     class Meta:
-        ordering = ("clause", "start")
+        ordering = ("clause", "position")
         constraints = [
             models.UniqueConstraint(fields=["clause", "code"], name="plans_target_once"),
             models.CheckConstraint(condition=Q(start__lt=models.F("end")), name="plans_target_span"),
+            models.CheckConstraint(
+                condition=Q(by_hand=False) | Q(indicator=""), name="plans_target_by_hand_or_by_indicator"
+            ),
         ]
 
     if TYPE_CHECKING:
@@ -137,6 +191,37 @@ class TargetPlacement(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class HandCount(models.Model):
+    """The value of a target counted by hand, cumulative to the end of a period, with the document that shows it. Never changed: a
+    later row for the same period takes its place."""
+
+    privacy = Privacy(cls="P0", purpose="Giá trị chỉ tiêu tính tay, kèm văn bản chứng minh", retention=_KEPT)
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="counts")
+    period = models.CharField(max_length=8)
+    value = models.PositiveBigIntegerField()
+    whole = models.PositiveBigIntegerField(null=True, blank=True)
+    evidence = NarrativeField(purpose="Số, ngày văn bản chứng minh giá trị", max_length=400)
+    by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("target", "period", "id")
+        constraints = [
+            models.CheckConstraint(condition=~Q(evidence=""), name="plans_hand_count_has_evidence"),
+            models.CheckConstraint(
+                condition=Q(whole__isnull=True) | Q(value__lte=models.F("whole")), name="plans_hand_count_part_of_whole"
+            ),
+        ]
+
+    if TYPE_CHECKING:
+        id: int
+        target_id: int
+
+    def __str__(self) -> str:
+        return f"{self.target_id} {self.period}"
 
 
 class Answerable(models.Model):

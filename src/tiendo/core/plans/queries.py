@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import cast
 
 from tiendo.core.plans import catalogue as legal
-from tiendo.core.plans.models import Answerable, Clause, LegalBasis, Plan, TargetPlacement
-from tiendo.foundation.packs.schema import Pack
+from tiendo.core.plans import models
+from tiendo.core.plans.models import Answerable, Clause, ClauseIndicator, LegalBasis, Plan, Target
+from tiendo.core.plans.terms import ClauseTerms, PlanTerms
+from tiendo.foundation.packs.schema import DayOfYear, Judging, Milestone, Pack, TargetDef, TargetRule
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
+from tiendo.kernel import periods
+from tiendo.kernel.periods import Period
 from tiendo.kernel.text import fold
 
 
@@ -127,8 +132,8 @@ def by_code(code: str) -> Plan | None:
 def document(plan: Plan, *, pack: Pack, on: date) -> PlanDocument:
     """The whole plan in the order of its text, classes of units counted as they stand on `on`. Five queries whatever the size."""
     rows = list(Clause.objects.filter(plan=plan).order_by("position"))
-    targets: dict[int, list[TargetPlacement]] = defaultdict(list)
-    for placement in TargetPlacement.objects.filter(clause__plan=plan).order_by("start"):
+    targets: dict[int, list[Target]] = defaultdict(list)
+    for placement in Target.objects.filter(clause__plan=plan).order_by("start"):
         targets[placement.clause_id].append(placement)
     who = _answerables(plan, pack, on)
     levels: dict[int, int] = {}
@@ -196,7 +201,7 @@ def _words(text: str, start: int, end: int) -> str:
     return " ".join(text[start:end].split())
 
 
-def _segments(text: str, row: Clause, targets: list[TargetPlacement]) -> list[Segment]:
+def _segments(text: str, row: Clause, targets: list[Target]) -> list[Segment]:
     found: list[Segment] = []
     position = row.text_start
     for target in targets:
@@ -245,3 +250,93 @@ def _bases(plan: Plan, pack: Pack) -> tuple[CitedDocument, ...]:
 def latest() -> Plan | None:
     """The plan of the latest year; None before any was imported."""
     return Plan.objects.order_by("-year", "code").select_related("unit").first()
+
+
+@dataclass(frozen=True, slots=True)
+class HandCount:
+    """A value recorded by hand for a target, cumulative to the end of `of`: `value`, of `whole` when it is a share."""
+
+    of: Period
+    value: int
+    whole: int | None
+    evidence: str
+    at: datetime
+
+
+def counted_by_hand(plan: Plan, asked: PlanTerms, as_of: datetime | None = None) -> dict[str, list[HandCount]]:
+    """Target code → what holds of what was recorded for it up to the moment. One query; none when the plan counts nothing by hand."""
+    if not any(target.by_hand for target in asked.targets.values()):
+        return {}
+    rows = models.HandCount.objects.filter(target__clause__plan=plan).select_related("target").order_by("id")
+    if as_of is not None:
+        rows = rows.filter(at__lte=as_of)
+    latest: dict[tuple[str, str], HandCount] = {}
+    for row in rows:
+        said = HandCount(periods.parse(row.period), row.value, row.whole, row.evidence, row.at)
+        latest[row.target.code, row.period] = said
+    found: dict[str, list[HandCount]] = defaultdict(list)
+    for (code, _period), said in latest.items():
+        found[code].append(said)
+    return found
+
+
+def terms(plan: Plan, *, pack: Pack) -> PlanTerms:
+    """What the plan asks, clause by clause and target by target. Read once for each content: then no query, whatever the process."""
+    if plan.terms not in _TERMS:
+        if len(_TERMS) > 64:
+            _TERMS.clear()
+        _TERMS[plan.terms] = _read_terms(plan, pack)
+    return _TERMS[plan.terms]
+
+
+_TERMS: dict[str, PlanTerms] = {}
+"""By the digest that stands in the plan's row: another content is another key, so nothing here grows stale."""
+
+
+def _read_terms(plan: Plan, pack: Pack) -> PlanTerms:
+    who: dict[int, dict[str, list[str]]] = defaultdict(lambda: {"lead": [], "coordinating": []})
+    for row in Answerable.objects.filter(clause__plan=plan).order_by("clause", "position"):
+        who[row.clause_id][row.role].append(row.code)
+    shown: dict[int, list[str]] = defaultdict(list)
+    for one in ClauseIndicator.objects.filter(clause__plan=plan).order_by("clause", "position"):
+        shown[one.clause_id].append(one.code)
+    clauses = {
+        row.ref: ClauseTerms(
+            ref=row.ref,
+            asked=row.asked,
+            lead=tuple(who[row.id]["lead"]),
+            coordinating=tuple(who[row.id]["coordinating"]),
+            rooms=tuple(row.rooms),
+            evidence=row.evidence,
+            indicators=tuple(shown[row.id]),
+            reason=row.reason,
+        )
+        for row in Clause.objects.filter(plan=plan, is_clause=True).order_by("position")
+    }
+    found = Target.objects.filter(clause__plan=plan).select_related("clause").order_by("position")
+    return PlanTerms(clauses=clauses, targets={row.code: _target(row, pack) for row in found})
+
+
+def _target(row: Target, pack: Pack) -> TargetDef:
+    rule = TargetRule.read(row.rule)
+    assert rule is not None, "a target is never written without its rule"
+    month, _dash, day = row.due.partition("-")
+    return TargetDef(
+        code=row.code,
+        indicator=row.indicator,
+        by_hand=row.by_hand,
+        baseline=row.baseline,
+        milestones=tuple(Milestone(**step) for step in row.milestones),
+        label=row.label,
+        title=row.title,
+        goal=row.goal,
+        clause=row.clause.ref,
+        who=tuple(row.who),
+        judged=cast(Judging, row.judged),
+        due_setting=DayOfYear(month=int(month), day=int(day)) if row.due else None,
+        unit_word=row.unit_word,
+        note=row.note,
+        above_note=row.above_note,
+        rule=rule,
+        who_shown=", ".join(pack.who_name(code) for code in row.who),
+    )

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
+from tiendo.core.plans.terms import ClauseTerms, PlanTerms
 from tiendo.core.standing import judging, sources
 from tiendo.core.standing.decision import Inputs
-from tiendo.core.standing.judging import Figure, TargetStanding
-from tiendo.foundation.packs.schema import ClauseMap, FormDef, IndicatorDef, Pack, TargetDef
+from tiendo.core.standing.judging import Counted, Figure, TargetStanding
+from tiendo.foundation.packs.schema import FormDef, IndicatorDef, Pack, TargetDef
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 
@@ -68,7 +70,7 @@ class YearSoFar:
     indicators: Mapping[str, IndicatorStanding]
     targets: Mapping[str, TargetStanding]
 
-    def of(self, clause: ClauseMap) -> Inputs:
+    def of(self, clause: ClauseTerms) -> Inputs:
         """The table's inputs for one clause. No task hangs on a clause until tasks exist."""
         standings = [self.indicators[code] for code in clause.indicators]
         forms = _forms(standings)
@@ -82,11 +84,13 @@ class YearSoFar:
             end=self.ended,
         )
 
-    def targets_of(self, clause: ClauseMap) -> tuple[TargetStanding, ...]:
-        """The clause's targets, in its own order."""
-        return tuple(self.targets[code] for code in clause.indicators if code in self.targets)
+    def targets_of(self, clause: ClauseTerms) -> tuple[TargetStanding, ...]:
+        """The targets the clause names among its indicators, in its own order, then those its words promise."""
+        own = (code for code, standing in self.targets.items() if standing.target.clause == clause.ref)
+        named = (code for code in clause.indicators if code in self.targets)
+        return tuple(self.targets[code] for code in dict.fromkeys([*named, *own]))
 
-    def forms_of(self, clause: ClauseMap) -> tuple[FormDef, ...]:
+    def forms_of(self, clause: ClauseTerms) -> tuple[FormDef, ...]:
         """The open forms that feed the clause."""
         return _forms(self.indicators[code] for code in clause.indicators)
 
@@ -110,20 +114,24 @@ class Wanted:
         return tuple(dict.fromkeys([*self.spans, *(when for when in self.judged.values() if when is not None)]))
 
 
-def wanted(pack: Pack, period: Period, on: date) -> Wanted:
+def wanted(pack: Pack, terms: PlanTerms, period: Period, on: date) -> Wanted:
     """The indicators of every clause that have a source, at the spans of the year and the judging periods. No query."""
-    forms = {code: sources.forms_of(pack, code) for code in sources.codes_of(pack)}
+    forms = {code: sources.forms_of(pack, code) for code in sources.codes_of(terms)}
     return Wanted(
         forms=forms,
         codes=tuple(code for code, feeding in forms.items() if feeding or sources.is_frame(pack.indicators[code])),
         spans=spans_of_year(period),
-        judged={code: _last_judged(pack, code, period, on) for code in pack.targets},
+        judged={code: _last_judged(pack, target, period, on) for code, target in terms.targets.items()},
     )
 
 
-def gather(pack: Pack, period: Period, *, on: date, read: Read) -> YearSoFar:
-    """All that the clauses of `pack` need, the year up to the period's end; `on` is the day that says what is due."""
-    asked = wanted(pack, period, on)
+def gather(
+    pack: Pack, terms: PlanTerms, period: Period, *, on: date, read: Read, counted: Counted = MappingProxyType({})
+) -> YearSoFar:
+    """All that a plan's clauses need, the year up to the period's end; `on` is the day that says what is due, `counted` the
+    values recorded by hand.
+    """
+    asked = wanted(pack, terms, period, on)
     known = read(asked.codes, asked.periods)
     of_spans = [known[span] for span in asked.spans]
     return YearSoFar(
@@ -131,9 +139,10 @@ def gather(pack: Pack, period: Period, *, on: date, read: Read) -> YearSoFar:
         period=period,
         on=on,
         ended=period.end >= periods.year(period.year).end and sources.all_due(pack, period.year) < on,
-        indicators={code: _standing(pack, code, of_spans, feeding) for code, feeding in asked.forms.items()},
+        indicators={code: _standing(pack, terms, code, of_spans, feeding) for code, feeding in asked.forms.items()},
         targets={
-            code: _target(pack.targets[code], when, known, asked.spans[-1]) for code, when in asked.judged.items()
+            code: _target(terms.targets[code], when, known, asked.spans[-1], counted)
+            for code, when in asked.judged.items()
         },
     )
 
@@ -153,7 +162,9 @@ def spans_of_year(period: Period) -> tuple[Period, ...]:
     return ((named[whole],) if whole else ()) + rest
 
 
-def _standing(pack: Pack, code: str, spans: list[Figures], forms: tuple[FormDef, ...]) -> IndicatorStanding:
+def _standing(
+    pack: Pack, terms: PlanTerms, code: str, spans: list[Figures], forms: tuple[FormDef, ...]
+) -> IndicatorStanding:
     indicator = pack.indicators[code]
     found = [span[code] for span in spans if code in span]
     values = [figure.value for figure in found if figure.status == "value" and figure.value is not None]
@@ -161,23 +172,30 @@ def _standing(pack: Pack, code: str, spans: list[Figures], forms: tuple[FormDef,
         total = None
     else:
         total = sum(values) if indicator.is_flow else values[-1]
-    is_guard = indicator.rule is not None and code not in pack.targets
+    is_guard = indicator.rule is not None and code not in pack.targets and code not in terms.targets
     return IndicatorStanding(indicator, total, found[-1] if found else None, forms, is_guard)
 
 
-def _target(target: TargetDef, when: Period | None, known: Mapping[Period, Figures], latest: Period) -> TargetStanding:
+def _target(
+    target: TargetDef, when: Period | None, known: Mapping[Period, Figures], latest: Period, counted: Counted
+) -> TargetStanding:
     """A judging period that ends with the last span shows the same value; the span's own figure then speaks for both."""
-    now = known[latest].get(target.code)
+    if target.by_hand:
+        by_then = {span: judging.by_hand(counted.get(target.code, ()), span) for span in {latest, when or latest}}
+        return TargetStanding(target, by_then[latest], when, by_then[when] if when else None)
+    now = known[latest].get(target.measure)
     if when is None:
         return TargetStanding(target, now, None, None)
-    return TargetStanding(target, now, when, now if when.end == latest.end else known[when].get(target.code))
+    return TargetStanding(target, now, when, now if when.end == latest.end else known[when].get(target.measure))
 
 
-def _last_judged(pack: Pack, code: str, period: Period, on: date) -> Period | None:
-    feeding = sources.forms_of(pack, code)
+def _last_judged(pack: Pack, target: TargetDef, period: Period, on: date) -> Period | None:
+    if target.by_hand:
+        return judging.judged_period(pack, target, None, up_to=period.end, on=on)
+    feeding = sources.forms_of(pack, target.measure)
     if not feeding:
         return None
-    return judging.judged_period(pack, pack.targets[code], feeding[0], up_to=period.end, on=on)
+    return judging.judged_period(pack, target, feeding[0], up_to=period.end, on=on)
 
 
 def _forms(standings: Iterable[IndicatorStanding]) -> tuple[FormDef, ...]:

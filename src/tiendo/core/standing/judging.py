@@ -5,12 +5,14 @@ Outside its judging periods a target keeps its last judgement; one judged only a
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal, Protocol
 
 from tiendo.core.indicators import queries as indicators
+from tiendo.core.plans.queries import HandCount
 from tiendo.core.standing.decision import TargetInput
 from tiendo.foundation.packs import calendar
 from tiendo.foundation.packs.schema import FormDef, Pack, TargetDef
@@ -62,8 +64,17 @@ class TargetStanding:
 
     @property
     def met(self) -> bool:
-        """Whether that figure stands at or past its goal."""
-        return self.ground is not None and self.ground.met is True
+        """Whether that figure stands at or past its goal. A measure that is the target's own carries the goal and says it itself."""
+        if self.ground is None:
+            return False
+        if self.target.measure == self.target.code:
+            return self.ground.met is True
+        if self.ground.status != "value" or self.ground.numerator is None:
+            return False
+        return (
+            indicators.holds(self.target.rule, self.ground.numerator, self.ground.denominator, self.target.baseline)
+            is True
+        )
 
     @property
     def provisional(self) -> bool:
@@ -88,9 +99,42 @@ class TargetStanding:
         )
 
 
-def judged_period(pack: Pack, target: TargetDef, form: FormDef, *, up_to: date, on: date) -> Period | None:
-    """The latest of the target's judging periods that ended by `up_to` and whose due day is past on `on`; None before the first."""
+def judged_period(pack: Pack, target: TargetDef, form: FormDef | None, *, up_to: date, on: date) -> Period | None:
+    """The latest of the target's judging periods that ended by `up_to` and whose due day is past on `on`; None before the first.
+
+    Without a form (counted by hand) the due day is that of the department's own report.
+    """
     for period in reversed(indicators.judging_periods(target, up_to.year)):
-        if period.end <= up_to and calendar.due_on(pack, form, period) < on:
+        due = calendar.due_on(pack, form, period) if form else calendar.due_day(pack, period, "department")
+        if period.end <= up_to and due < on:
             return period
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class HandFigure:
+    """A value recorded by hand, as a figure: it has no leaves to miss."""
+
+    value: Decimal | int | None
+    numerator: int | None
+    denominator: int | None
+    status: str = "value"
+    reported: int = 0
+    expected: int = 0
+    met: bool | None = None
+
+
+Counted = Mapping[str, Sequence[HandCount]]
+"""Target code → the values recorded for it that hold, in the order of their periods."""
+
+
+def by_hand(counts: Sequence[HandCount], period: Period) -> HandFigure | None:
+    """What was recorded for the latest period that ended by then, in the same year; None when nothing was."""
+    held = [one for one in counts if one.of.year == period.year and one.of.end <= period.end]
+    if not held:
+        return None
+    latest = max(held, key=lambda one: one.of.end)
+    if latest.whole == 0:
+        return HandFigure(None, latest.value, 0, "not_applicable")
+    value = latest.value if latest.whole is None else indicators.percent(latest.value, latest.whole)
+    return HandFigure(value, latest.value, latest.whole)

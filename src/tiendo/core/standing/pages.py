@@ -119,7 +119,7 @@ def target_lines(state: ClauseState) -> list[TargetLine]:
                 standing=target,
                 reported=figure.reported if figure else 0,
                 expected=figure.expected if figure else 0,
-                unit_word=_unit_word(standings[target.target.code]),
+                unit_word=_unit_word(standings.get(target.target.measure)),
                 judged=_judged(target),
             )
         )
@@ -128,7 +128,7 @@ def target_lines(state: ClauseState) -> list[TargetLine]:
 
 def figure_lines(state: ClauseState, post: Post, choice: Choice) -> list[FigureLine]:
     """Every indicator of the clause but its targets, those with a value first; restricted ones hidden from whom they are not for."""
-    targets = {target.target.code for target in state.targets}
+    targets = {target.target.measure for target in state.targets}
     standings = [figure for figure in state.figures if figure.indicator.code not in targets]
     spans = spans_of_year(choice.period)
     key = spans[0].key if len(spans) == 1 else choice.period.key
@@ -157,7 +157,9 @@ def _source(standing: IndicatorStanding) -> str:
     return _("Cây đơn vị, lịch") if standing.is_open else _("Nguồn chưa mở")
 
 
-def _unit_word(standing: IndicatorStanding) -> str:
+def _unit_word(standing: IndicatorStanding | None) -> str:
+    if standing is None:
+        return _("đơn vị")
     kinds = {form.leaf_kind for form in standing.forms}
     words = {"commune": _("xã"), "district": _("huyện"), "agency": _("cơ quan")}
     return words[next(iter(kinds))] if len(kinds) == 1 else _("đơn vị")

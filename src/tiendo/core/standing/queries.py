@@ -9,15 +9,17 @@ from datetime import date, datetime, time
 from typing import TypedDict
 
 from tiendo.core.indicators import queries as indicators
+from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Plan
 from tiendo.core.plans.queries import PlanDocument
+from tiendo.core.plans.terms import ClauseTerms
 from tiendo.core.standing import gathering, wording
 from tiendo.core.standing.decision import State, decide, worst
 from tiendo.core.standing.gathering import Figures, IndicatorStanding, Read, gather
 from tiendo.core.standing.judging import TargetStanding
 from tiendo.foundation import clock
 from tiendo.foundation.packs import queries as packs
-from tiendo.foundation.packs.schema import ClauseMap, Pack
+from tiendo.foundation.packs.schema import Pack
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 
@@ -87,7 +89,8 @@ def period_shown(plan: Plan, on: date) -> Period:
 
 def ask(plan: Plan, period: Period, as_of: date | datetime | None = None) -> indicators.Ask:
     """The figures `states` needs, for a page that reads them together with its own (`indicators.together`, as of the same day)."""
-    asked = gathering.wanted(packs.current(), period, _day(_moment(as_of)))
+    pack = packs.current()
+    asked = gathering.wanted(pack, plans.terms(plan, pack=pack), period, _day(_moment(as_of)))
     return indicators.Ask(_computable(asked.codes), [plan.unit], asked.periods)
 
 
@@ -98,14 +101,23 @@ def states(
     *,
     answers: indicators.Answers | None = None,
 ) -> dict[str, ClauseState]:
-    """Clause id → where it stands at the period, as known at `as_of` (a date means its end), for every clause of the plan's pack.
+    """Clause id → where it stands at the period, as known at `as_of` (a date means its end), for every clause of the plan.
 
-    Three queries whatever the number of clauses; none when `answers` already hold what `ask` asked for.
+    Three queries whatever the number of clauses, one more when a target is counted by hand; none for figures when `answers`
+    already hold what `ask` asked for.
     """
     pack, moment = packs.current(), _moment(as_of)
-    year = gather(pack, period, on=_day(moment), read=_reader(plan, moment, answers))
+    terms = plans.terms(plan, pack=pack)
+    year = gather(
+        pack,
+        terms,
+        period,
+        on=_day(moment),
+        read=_reader(plan, moment, answers),
+        counted=plans.counted_by_hand(plan, terms, moment),
+    )
     found = {}
-    for ref, clause in pack.clauses.items():
+    for ref, clause in terms.clauses.items():
         inputs = year.of(clause)
         decision = decide(inputs)
         found[ref] = ClauseState(
@@ -158,12 +170,13 @@ def coverage(plan: Plan) -> Coverage:
     """For every clause who answers, what evidence moves it, and whether records in this installation decide its state."""
     pack = packs.current()
     known = states(plan, period_shown(plan, clock.today()))
-    return {"clauses": [_line(clause, known[ref], pack) for ref, clause in pack.clauses.items()]}
+    terms = plans.terms(plan, pack=pack)
+    return {"clauses": [_line(clause, known[ref], pack) for ref, clause in terms.clauses.items()]}
 
 
-def _line(clause: ClauseMap, state: ClauseState, pack: Pack) -> CoverageLine:
+def _line(clause: ClauseTerms, state: ClauseState, pack: Pack) -> CoverageLine:
     return {
-        "id": clause.id,
+        "id": clause.ref,
         "answers": [pack.who_name(code) for code in clause.who],
         "evidence": list(clause.indicators),
         "covered": state.row >= FIRST_ROW_WITH_DATA and state.data,

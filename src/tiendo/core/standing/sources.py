@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from tiendo.core.plans.terms import PlanTerms
 from tiendo.foundation.packs import calendar
 from tiendo.foundation.packs.schema import FormDef, IndicatorDef, Pack
 from tiendo.kernel.periods import BASES_A_YEAR, Period, base_period
@@ -14,10 +15,11 @@ _NAME = re.compile(r"\b[A-Z]{3}_\d{1,2}[AB]?\b")
 _FRAME = "frame"
 
 
-def codes_of(pack: Pack) -> tuple[str, ...]:
-    """Every indicator that a clause of the pack names, the targets first."""
-    named = (code for clause in pack.clauses.values() for code in clause.indicators)
-    return tuple(dict.fromkeys([*pack.targets, *named]))
+def codes_of(terms: PlanTerms) -> tuple[str, ...]:
+    """Every indicator that a clause of the plan names, those that measure targets first."""
+    measures = (target.measure for target in terms.targets.values() if target.measure)
+    named = (code for clause in terms.clauses.values() for code in clause.indicators)
+    return tuple(dict.fromkeys([*measures, *named]))
 
 
 def forms_of(pack: Pack, code: str) -> tuple[FormDef, ...]:

@@ -70,7 +70,7 @@ def clause(request: PostRequest, code: str, ref: str) -> HttpResponse:
             "path": [(above, pages.title_shown(above)) for above in document.path(ref)],
             "state": state,
             "choice": choice,
-            "asked": packs.current().clauses[ref],
+            "asked": plans.terms(found, pack=packs.current()).clauses[ref],
             "targets": pages.target_lines(state),
             "figures": pages.figure_lines(state, request.post, choice),
             "bases": [basis for basis in document.legal_bases if ref in basis.refs],

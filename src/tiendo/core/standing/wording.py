@@ -6,15 +6,15 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from tiendo.core.plans.terms import ClauseTerms
 from tiendo.core.standing import sources
 from tiendo.core.standing.decision import Decision
 from tiendo.core.standing.gathering import IndicatorStanding, YearSoFar
 from tiendo.core.standing.judging import Figure, TargetStanding
-from tiendo.foundation.packs.schema import ClauseMap
 from tiendo.kernel import numbers
 
 
-def why(decision: Decision, clause: ClauseMap, year: YearSoFar) -> str:
+def why(decision: Decision, clause: ClauseTerms, year: YearSoFar) -> str:
     """One or two sentences in Vietnamese for the clause's page and the coverage list."""
     match decision.row:
         case 1:
@@ -36,7 +36,7 @@ def why(decision: Decision, clause: ClauseMap, year: YearSoFar) -> str:
             return _("Đã có báo cáo, các số liệu đều bằng 0.")
 
 
-def in_short(clause: ClauseMap, year: YearSoFar) -> str:
+def in_short(clause: ClauseTerms, year: YearSoFar) -> str:
     """One line of evidence for the margin: the targets with their values, else the first work done, else what is missing."""
     targets = year.targets_of(clause)
     if targets and any(target.figure is not None and target.figure.status != "no_data" for target in targets):
@@ -69,7 +69,7 @@ def number_shown(value: Decimal | int | None) -> str:
     return "—" if value is None else numbers.show(int(value))
 
 
-def reports_shown(clause: ClauseMap, year: YearSoFar) -> str:
+def reports_shown(clause: ClauseTerms, year: YearSoFar) -> str:
     """The reports that feed a clause, each with who owes it: "biểu F3 (Công an tỉnh)"."""
     owners: dict[str, list[str]] = {form.code: [] for form in year.forms_of(clause)}
     for code in clause.indicators:
@@ -79,18 +79,18 @@ def reports_shown(clause: ClauseMap, year: YearSoFar) -> str:
     return ", ".join(_("biểu %(form)s (%(who)s)") % {"form": f, "who": ", ".join(who)} for f, who in owners.items())
 
 
-def _due_days(clause: ClauseMap, year: YearSoFar) -> str:
+def _due_days(clause: ClauseTerms, year: YearSoFar) -> str:
     days = ((form.code, sources.first_due(year.pack, form, year.period.year)) for form in year.forms_of(clause))
     return ", ".join(_("biểu %(form)s hạn %(day)s") % {"form": form, "day": f"{day:%d/%m/%Y}"} for form, day in days)
 
 
-def _missing(clause: ClauseMap, year: YearSoFar) -> str:
+def _missing(clause: ClauseTerms, year: YearSoFar) -> str:
     if not year.forms_of(clause):
         return _("Chưa có số liệu: nguồn số liệu của điều này chưa mở.")
     return _("Chưa có số liệu: chưa có %s nào được duyệt.") % reports_shown(clause, year)
 
 
-def _shortfall(clause: ClauseMap, year: YearSoFar) -> str:
+def _shortfall(clause: ClauseTerms, year: YearSoFar) -> str:
     said = [_missed(target) for target in year.targets_of(clause) if _misses(target, ended=year.ended)]
     broken = [year.indicators[code] for code in clause.indicators if year.indicators[code].is_broken]
     said += [_guard(standing) for standing in broken]
@@ -113,7 +113,7 @@ def _missed(standing: TargetStanding) -> str:
     return _("%(label)s %(period)s là %(value)s, phải đạt %(goal)s") % named
 
 
-def _achieved(clause: ClauseMap, year: YearSoFar) -> str:
+def _achieved(clause: ClauseTerms, year: YearSoFar) -> str:
     applying = [target for target in year.targets_of(clause) if target.applies]
     if applying:
         values = ", ".join(f"{t.target.label} {value_shown(t.ground)} ({t.target.goal})" for t in applying)
@@ -123,7 +123,7 @@ def _achieved(clause: ClauseMap, year: YearSoFar) -> str:
     return _("Đã hết kỳ kế hoạch và có bằng chứng thực hiện.")
 
 
-def _under_way(clause: ClauseMap, year: YearSoFar) -> str:
+def _under_way(clause: ClauseTerms, year: YearSoFar) -> str:
     shown = _first_evidence([year.indicators[code] for code in clause.indicators])
     said = (
         _("Có bằng chứng: %s.") % _with_value(shown) if shown else _("Có bằng chứng trong số liệu hạn chế người xem.")

@@ -100,6 +100,11 @@ def by_code(code: str, on: date) -> Unit:
     return found
 
 
+def in_force(codes: Iterable[str], on: date) -> list[Unit]:
+    """The units that carry one of these codes on that day; codes nobody carries then are passed over. One query."""
+    return list(Unit.objects.filter(code__in=list(codes), valid_from__lte=on, valid_to__gt=on))
+
+
 def paths(unit_ids: Iterable[int], on: date, known_at: datetime | None = None) -> dict[int, tuple[int, ...]]:
     """Unit id → ids from the root down to the unit itself on that day; a unit not in force is absent. One query."""
     return {row.unit_id: row.ancestors for row in _standing(on, known_at).filter(unit_id__in=list(unit_ids))}

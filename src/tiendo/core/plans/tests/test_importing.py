@@ -2,9 +2,9 @@
 
 import pytest
 
-from tiendo.core.plans import queries
+from tiendo.core.plans import queries, terms
 from tiendo.core.plans.actions import import_plan
-from tiendo.core.plans.models import Answerable, Clause, LegalBasis, Plan, TargetPlacement
+from tiendo.core.plans.models import Answerable, Clause, LegalBasis, Plan, Target
 from tiendo.foundation.audit.models import Entry
 from tiendo.foundation.packs.schema import Pack
 from tiendo.kernel.verdicts import BadInput, Refused
@@ -18,18 +18,28 @@ def test_the_plan_of_the_pack_is_imported_whole_with_one_audit_entry(pack: Pack)
     assert list(plan.clauses.filter(is_clause=True).values_list("ref", flat=True)) == list(pack.clauses)
     assert plan.clauses.filter(kind=Clause.Kind.HEADING).count() == 27
     assert plan.legal_bases.count() == 6
-    assert TargetPlacement.objects.count() == len(pack.targets) == 7
+    assert Target.objects.count() == len(pack.targets) == 7
     assert Entry.objects.filter(verb="plan.imported", subject_id=str(plan.pk)).count() == 1
 
 
 def test_each_target_stands_on_the_words_that_promise_it(pack: Pack) -> None:
     plan = import_plan(pack.plan_text, pack=pack, by=None)
-    words = {row.code: plan.text[row.start : row.end] for row in TargetPlacement.objects.all()}
+    words = {row.code: plan.text[row.start : row.end] for row in Target.objects.all()}
     labels = {pack.targets[code].label: text for code, text in words.items()}
     assert labels["T1a"] == "75% xã, phường, thị trấn"
     assert labels["T1b"] == "ít nhất một lần"
     assert labels["T5a"] == "01-02 xã, phường, thị trấn"
     assert labels["T5b"] == "duy trì số xã, phường, thị trấn"
+
+
+def test_the_terms_read_back_are_those_of_the_pack(pack: Pack, django_assert_num_queries: object) -> None:
+    plan = import_plan(pack.plan_text, pack=pack, by=None)
+    queries._TERMS.clear()
+    read = queries.terms(plan, pack=pack)
+    assert read == terms.of_pack(pack)
+    assert read.digest == plan.terms
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        queries.terms(plan, pack=pack)
 
 
 def test_every_clause_is_answered_for_by_the_units_and_classes_of_the_map(pack: Pack) -> None:

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import pytest
 
+from tiendo.core.plans import terms
 from tiendo.core.standing import wording
 from tiendo.core.standing.decision import Decision, State, decide
 from tiendo.core.standing.gathering import YearSoFar, gather, spans_of_year
@@ -60,11 +61,11 @@ def year_with(
     def read(codes: Sequence[str], spans: Sequence[Period]) -> Mapping[Period, Mapping[str, Figure]]:
         return {span: {code: figures[code] for code in codes if code in figures} for span in spans}
 
-    return gather(pack, period, on=on, read=read)
+    return gather(pack, terms.of_pack(pack), period, on=on, read=read)
 
 
 def decided(pack: Pack, ref: str, year: YearSoFar) -> Decision:
-    return decide(year.of(pack.clauses[ref]))
+    return decide(year.of(terms.of_pack(pack).clauses[ref]))
 
 
 FRAMES = {"REF-01": Given(159), "REF-02": Given(8), "REF-03": Given(9)}
@@ -74,14 +75,14 @@ COMMUNICATION = {**FRAMES, "OUT-05": Given(236), "OUT-09": Given(8)}
 def test_one_month_missed_is_late_and_says_which(pack: Pack) -> None:
     year = year_with(pack, {**COMMUNICATION, "TGT-1A": share(120, 159, goal=75), "TGT-1B": share(8, 9)})
     assert decided(pack, "I.2.-1", year) == Decision(5, State.SLOW)
-    said = wording.why(decided(pack, "I.2.-1", year), pack.clauses["I.2.-1"], year)
+    said = wording.why(decided(pack, "I.2.-1", year), terms.of_pack(pack).clauses["I.2.-1"], year)
     assert said == "T1b tháng 9/2017 là 88,9\u00a0%, phải đạt 100 % số tháng."
 
 
 def test_all_months_kept_is_achieved(pack: Pack) -> None:
     year = year_with(pack, {**COMMUNICATION, "TGT-1A": share(120, 159, goal=75), "TGT-1B": share(9, 9)})
     assert decided(pack, "I.2.-1", year) == Decision(6, State.MET)
-    assert wording.in_short(pack.clauses["I.2.-1"], year) == "T1a 75,5\u00a0%, T1b 100\u00a0%"
+    assert wording.in_short(terms.of_pack(pack).clauses["I.2.-1"], year) == "T1a 75,5\u00a0%, T1b 100\u00a0%"
 
 
 def test_zero_cases_reported_is_not_started_and_at_the_end_achieved(pack: Pack) -> None:
@@ -96,14 +97,14 @@ def test_a_source_that_is_not_open_is_said(pack: Pack) -> None:
     year = year_with(pack, {})
     assert decided(pack, "II.2.a.-6", year) == Decision(2, State.NO_DATA)
     assert "nguồn số liệu của điều này chưa mở" in wording.why(
-        Decision(2, State.NO_DATA), pack.clauses["II.2.a.-6"], year
+        Decision(2, State.NO_DATA), terms.of_pack(pack).clauses["II.2.a.-6"], year
     )
 
 
 def test_a_report_that_never_came_is_named(pack: Pack) -> None:
     year = year_with(pack, FRAMES)
     assert decided(pack, "I.2.-4", year) == Decision(2, State.NO_DATA)
-    said = wording.why(Decision(2, State.NO_DATA), pack.clauses["I.2.-4"], year)
+    said = wording.why(Decision(2, State.NO_DATA), terms.of_pack(pack).clauses["I.2.-4"], year)
     assert said == "Chưa có số liệu: chưa có biểu F3 (Công an tỉnh) nào được duyệt."
 
 
@@ -115,7 +116,7 @@ def test_one_reopened_hotspot_is_late_and_the_restricted_figure_is_not_in_the_se
     year = year_with(pack, {"SIT-08": Given(2), "SIT-09": Given(1), "SIT-11": Given(1)})
     decision = decided(pack, "II.2.b.-2", year)
     assert decision == Decision(5, State.SLOW)
-    said = wording.why(decision, pack.clauses["II.2.b.-2"], year)
+    said = wording.why(decision, terms.of_pack(pack).clauses["II.2.b.-2"], year)
     assert said == "Một số liệu phải bằng 0 đang lớn hơn 0 (hạn chế người xem)."
 
 
@@ -130,14 +131,17 @@ def test_a_yearly_target_is_not_late_in_june(pack: Pack) -> None:
     year = year_with(pack, scorecards, period=JUNE, on=date(2017, 7, 20))
     decision = decided(pack, "I.2.-5", year)
     assert decision == Decision(7, State.DOING)
-    assert "chưa đến kỳ kết luận" in wording.why(decision, pack.clauses["I.2.-5"], year)
+    assert "chưa đến kỳ kết luận" in wording.why(decision, terms.of_pack(pack).clauses["I.2.-5"], year)
 
 
 def test_nothing_is_due_in_the_first_days_of_february(pack: Pack) -> None:
     year = year_with(pack, FRAMES, period=periods.month(2017, 1), on=date(2017, 2, 2))
     decision = decided(pack, "II.1.-3", year)
     assert decision == Decision(1, State.NOT_STARTED)
-    assert wording.why(decision, pack.clauses["II.1.-3"], year) == "Chưa báo cáo nào đến hạn: biểu F1 hạn 03/02/2017."
+    assert (
+        wording.why(decision, terms.of_pack(pack).clauses["II.1.-3"], year)
+        == "Chưa báo cáo nào đến hạn: biểu F1 hạn 03/02/2017."
+    )
 
 
 def test_a_target_without_data_at_the_end_is_no_data(pack: Pack) -> None:
@@ -165,7 +169,7 @@ def test_a_flow_is_summed_over_the_spans_of_the_year_and_a_stock_is_the_latest(p
             for span in spans
         }
 
-    year = gather(pack, periods.month(2017, 8), on=date(2017, 9, 10), read=read)
+    year = gather(pack, terms.of_pack(pack), periods.month(2017, 8), on=date(2017, 9, 10), read=read)
     assert year.indicators["OUT-01"].total == 15
     assert year.indicators["PLN-01"].total == 120
     assert asked[:3] == ["2017-H1", "2017-07", "2017-08"]
@@ -177,7 +181,7 @@ def test_a_target_keeps_its_last_judgement_between_its_periods(pack: Pack) -> No
         missed, kept_up = share(119, 159, goal=75), share(159, 159, goal=75)
         return {span: {"TGT-1A": missed if span.key == "2017-Q2" else kept_up} for span in spans}
 
-    year = gather(pack, periods.month(2017, 8), on=date(2017, 9, 10), read=read)
+    year = gather(pack, terms.of_pack(pack), periods.month(2017, 8), on=date(2017, 9, 10), read=read)
     standing = year.targets["TGT-1A"]
     assert standing.judged_in == periods.quarter(2017, 2)
     assert standing.state == "slow"
@@ -215,7 +219,7 @@ def test_every_clause_gets_a_row_and_a_sentence_whatever_is_known(pack: Pack) ->
     for figures in ({}, COMMUNICATION, {code: Given(1) for code in pack.indicators}):
         for period, on in ((SEPTEMBER, AFTER_ALL_WERE_DUE), (periods.year(2017), AFTER_THE_YEAR)):
             year = year_with(pack, figures, period=period, on=on)
-            for clause in pack.clauses.values():
+            for clause in terms.of_pack(pack).clauses.values():
                 decision = decide(year.of(clause))
                 assert wording.why(decision, clause, year).endswith(".")
                 assert wording.in_short(clause, year)

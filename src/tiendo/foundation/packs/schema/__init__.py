@@ -20,7 +20,16 @@ from tiendo.foundation.packs.schema.base import (
 )
 from tiendo.foundation.packs.schema.days import CalendarDef, DueDay, Holiday, Regime
 from tiendo.foundation.packs.schema.forms import PLACEHOLDERS, Actor, Block, Cell, Evidence, FormDef, Rule
-from tiendo.foundation.packs.schema.measures import DayOfYear, IndicatorDef, TargetDef, TargetEntry, TargetRule, Words
+from tiendo.foundation.packs.schema.measures import (
+    DayOfYear,
+    IndicatorDef,
+    Judging,
+    Milestone,
+    TargetDef,
+    TargetEntry,
+    TargetRule,
+    Words,
+)
 from tiendo.foundation.packs.schema.pack import Pack
 from tiendo.foundation.packs.schema.plan import (
     AgencyDef,
@@ -54,7 +63,9 @@ __all__ = [
     "Frequency",
     "Holiday",
     "IndicatorDef",
+    "Judging",
     "Level",
+    "Milestone",
     "Model",
     "Pack",
     "PackHead",

@@ -10,6 +10,8 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from tiendo.foundation.packs.schema.base import Code, FormCode, Frequency, Model, Text, cell_name
 
+Judging = Literal["month", "quarter", "year", "from_due"]
+
 
 class TargetRule(Model):
     """What a value is held against. `share`: num × 100 ≥ low × den · `range`: met from low, above high with a note ·
@@ -19,6 +21,16 @@ class TargetRule(Model):
     low: int = 0
     high: int | None = None
     keep: str = ""
+
+    def __str__(self) -> str:
+        """As `read` understands it."""
+        match self.kind:
+            case "keep":
+                return f"keep {self.keep}"
+            case "range":
+                return f"range {self.low}..{self.high}"
+            case _:
+                return f"{self.kind} {self.low}"
 
     @classmethod
     def read(cls, text: str) -> TargetRule | None:
@@ -123,16 +135,31 @@ class DayOfYear(Model):
         return date(year, self.month, self.day)
 
 
+class Milestone(Model):
+    """What a target's value should have reached by the end of a quarter, in the unit of its rule."""
+
+    quarter: Annotated[int, Field(ge=1, le=4)]
+    low: Annotated[int, Field(ge=0)]
+
+
 class TargetEntry(Model):
-    """One target of `targets.yaml`. `judged`: the periods in which met or not met is said."""
+    """One target of `targets.yaml`. `judged`: the periods in which met or not met is said.
+
+    `indicator` measures it, its namesake when blank. `by_hand`: nothing measures it; the lead records its value with evidence.
+    `baseline`: the value to start from, or to keep.
+    """
 
     code: Code
+    indicator: str = ""
+    by_hand: bool = False
+    baseline: int | None = None
+    milestones: tuple[Milestone, ...] = ()
     label: Text
     title: Text
     goal: Text
     clause: Text
     who: Annotated[tuple[Text, ...], Field(min_length=1)]
-    judged: Literal["month", "quarter", "year", "from_due"]
+    judged: Judging
     due_setting: DayOfYear | None = None
     unit_word: Text
     note: str = ""
@@ -150,6 +177,11 @@ class TargetDef(TargetEntry):
 
     rule: TargetRule
     who_shown: str
+
+    @property
+    def measure(self) -> str:
+        """The code of the indicator that measures it; "" when it is counted by hand."""
+        return "" if self.by_hand else self.indicator or self.code
 
 
 class Words(Model):
