@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -18,7 +19,10 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from ruamel.yaml import YAML
 
+from tiendo.core.assignments import actions as assignments
+from tiendo.core.assignments.actions import Order
 from tiendo.core.plans import actions as plans
+from tiendo.core.plans.models import Plan
 from tiendo.core.reporting import actions as reporting
 from tiendo.core.reporting.models import Report
 from tiendo.demo import people
@@ -47,6 +51,7 @@ class World:
 
     posts: dict[Role, Post]
     reports: dict[str, Report]
+    tasks: dict[str, int]
     document_id: int
     plan_code: str
     clients: dict[Role, Client] = field(default_factory=dict)
@@ -79,8 +84,9 @@ def world(db: None) -> World:
         if post.unit_id in near or post.role in (Role.AGENCY_OFFICER, Role.AGENCY_HEAD):
             posts.setdefault(Role(post.role), post)
     reports = {unit: _opened(unit, form, pack) for unit, form in _filed(posts).items()}
+    tasks = {unit: _given(unit, plan, posts[Role.DEPARTMENT_OFFICER]) for unit in reports}
     document = documents.prepare(_monthly(pack), plan, SEPTEMBER, by=posts[Role.DEPARTMENT_OFFICER])
-    return World(posts, reports, document.pk, plan.code)
+    return World(posts, reports, tasks, document.pk, plan.code)
 
 
 def _filed(posts: dict[Role, Post]) -> dict[str, str]:
@@ -112,6 +118,15 @@ def _opened(unit_code: str, form: str, pack: Any) -> Report:
     period = SEPTEMBER if pack.forms[form].base_period == "month" else QUARTER
     officer = Post.objects.filter(unit=unit, role__endswith="officer").order_by("pk").first()
     return reporting.open_report(unit, form, period, by=officer)
+
+
+def _given(unit_code: str, plan: Plan, giver: Post) -> int:
+    """A task of the unit; of the standing agency's own too."""
+    order = Order(
+        plan=plan, clause=None, title="Rà soát", expected="Báo cáo", units=[places.by_code(unit_code, ON)],
+        due_on=date(2017, 10, 31), request=uuid4(),
+    )  # fmt: skip
+    return assignments.give(order, by=giver)[0].pk
 
 
 def _monthly(pack: Any) -> str:
@@ -151,7 +166,7 @@ def _table() -> dict[str, Any]:
 
 
 def _scopes(address: Address) -> tuple[str, ...]:
-    return ("own", "below", "other") if {"report_id", "form"} & set(address.arguments) else ("any",)
+    return ("own", "below", "other") if {"report_id", "form", "task_id"} & set(address.arguments) else ("any",)
 
 
 def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[str, Any]:
@@ -163,6 +178,7 @@ def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[s
     block = packs.current().forms[report.form].blocks[0].key
     target = next(iter(packs.current().targets))
     values = {
+        "task_id": world.tasks[report.unit.code], "kind": "progress",
         "report_id": report.pk, "unit": report.unit.code, "form": report.form, "period": report.period, "block": block, "part": "so_van_ban",
         "document_id": world.document_id, "key": "nothing", "ref": packs.current().targets[target].clause,
         "user_id": world.posts[Role.COMMUNE_OFFICER].user_id, "post_id": world.posts[Role.COMMUNE_OFFICER].pk,

@@ -47,13 +47,13 @@ def rollup() -> None:
 
 @rollup.command("check")
 def check_rollup() -> None:
-    """Recompute every total from the reports and compare; exit code 1 and the differences if there are any."""
-    differences = rollup_actions.check(reporting.leaf_values())
+    """Recompute every total from the reports and registers and compare; exit code 1 and the differences if there are any."""
+    differences = [*reporting.live_faults(), *rollup_actions.check(reporting.leaf_values())]
     for line in differences:
         click.echo(line)
     if differences:
         sys.exit(1)
-    click.echo("Số tổng hợp khớp với báo cáo đã duyệt.")
+    click.echo("Số tổng hợp khớp với báo cáo đã duyệt và với sổ.")
 
 
 @rollup.command("rebuild")

@@ -23,12 +23,14 @@ from tiendo.foundation.places import queries as places
 
 THEMES = ("light", "dark")
 HOME, PLANS, FIGURES, REPORTS, DOCUMENTS = "home", "plans", "figures", "reports", "documents"
+TASKS = "tasks"
 PEOPLE, UNITS, AUDIT = "people", "units", "audit"
 
 #: key → (names of its address, the first that exists counts; label)
 _SECTIONS: dict[str, tuple[tuple[str, ...], Any]] = {
     HOME: (("boards:home",), gettext_lazy("Việc của tôi")),
     PLANS: (("standing:plans",), gettext_lazy("Kế hoạch")),
+    TASKS: (("assignments:tasks",), gettext_lazy("Nhiệm vụ")),
     FIGURES: (("boards:figures",), gettext_lazy("Số liệu")),
     REPORTS: (("reporting:reports",), gettext_lazy("Báo cáo")),
     DOCUMENTS: (("documents:documents",), gettext_lazy("Văn bản")),
@@ -36,15 +38,15 @@ _SECTIONS: dict[str, tuple[tuple[str, ...], Any]] = {
     UNITS: (("places:units",), gettext_lazy("Đơn vị")),
     AUDIT: (("audit:log",), gettext_lazy("Nhật ký")),
 }
-_OFFICE = (HOME, PLANS, FIGURES, REPORTS, DOCUMENTS)
+_OFFICE = (HOME, PLANS, TASKS, FIGURES, REPORTS, DOCUMENTS)
 _BY_ROLE: dict[str, tuple[str, ...]] = {
-    Role.COMMUNE_OFFICER: (HOME, REPORTS, PLANS),
-    Role.COMMUNE_CHAIR: (HOME, REPORTS, PLANS),
-    Role.AGENCY_OFFICER: (HOME, REPORTS, PLANS, FIGURES),
-    Role.AGENCY_HEAD: (HOME, REPORTS, PLANS, FIGURES),
-    Role.VICE_CHAIR: (HOME, PLANS, FIGURES, DOCUMENTS),
+    Role.COMMUNE_OFFICER: (HOME, TASKS, REPORTS, PLANS),
+    Role.COMMUNE_CHAIR: (HOME, TASKS, REPORTS, PLANS),
+    Role.AGENCY_OFFICER: (HOME, TASKS, REPORTS, PLANS, FIGURES),
+    Role.AGENCY_HEAD: (HOME, TASKS, REPORTS, PLANS, FIGURES),
+    Role.VICE_CHAIR: (HOME, PLANS, TASKS, FIGURES, DOCUMENTS),
     Role.ADMINISTRATOR: (PEOPLE, UNITS, AUDIT),
-    Role.AUDITOR: (HOME, PLANS, FIGURES, REPORTS, DOCUMENTS, PEOPLE, AUDIT),
+    Role.AUDITOR: (HOME, PLANS, TASKS, FIGURES, REPORTS, DOCUMENTS, PEOPLE, AUDIT),
 }
 
 
@@ -100,6 +102,8 @@ def _sections(request: HttpRequest, post: Post | None) -> list[Link]:
 def _label(key: str, post: Post) -> str:
     if key == HOME and str(post.role) == Role.VICE_CHAIR:
         return _("Toàn cảnh")
+    if key == TASKS and str(post.role) == Role.VICE_CHAIR:
+        return _("Chỉ đạo")
     return str(_SECTIONS[key][1])
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("audit/", include("tiendo.foundation.audit.urls")),
     path("units/", include("tiendo.foundation.places.urls")),
     path("plans/", include("tiendo.core.standing.urls")),
+    path("tasks/", include("tiendo.core.assignments.urls")),
     path("reports/", include("tiendo.core.reporting.urls")),
     path("documents/", include("tiendo.outputs.documents.urls")),
     path("components", gallery, name="components"),

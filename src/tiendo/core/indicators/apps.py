@@ -1,4 +1,4 @@
-"""Registration of the indicators app: it checks a pack's expressions and lays down the slots a pack needs."""
+"""Registration of the indicators app: it checks a pack's expressions, lays down the slots a pack needs, and has words in the log."""
 
 from django.apps import AppConfig
 
@@ -9,8 +9,9 @@ class IndicatorsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.indicators import checks, slots
+        from tiendo.core.indicators import checks, logged, slots
         from tiendo.foundation.packs import sections
 
         sections.register("indicators", checks.problems)
         sections.register_installer("indicators", slots.install)
+        logged.register()

@@ -37,6 +37,9 @@ _SAID = {
     "last": gettext_noop("Tổng số gần nhất đã biết: %s"),
     "count_communes_ge_1": gettext_noop("Số xã đã báo có, theo số gần nhất đã biết: %s"),
 }
+LIVE = "live"
+"""Who owes a cell that a register keeps: nobody, so nobody is missing."""
+
 _WIDER: dict[Window, int] = {"latest": 0, "shown": 1, "to_date": 2}
 
 
@@ -100,6 +103,11 @@ class Compiled:
         """Whether it counts leaves of which something is known to hold: then the unknown ones bound what it may still become."""
         return all(isinstance(term, LeafCount) for term in self.numerator.terms)
 
+    @cached_property
+    def is_live(self) -> bool:
+        """Whether all it reads is kept by registers: known at every moment, approved by nobody."""
+        return bool(self.forms) and all(form.startswith("R_") for form in self.forms)
+
     @property
     def numerator_vi(self) -> str:
         """What is counted or added up, in words."""
@@ -129,12 +137,13 @@ class Names:
         if indicator is None or not indicator.is_cell or indicator.name != name:
             return None
         form, cell = self.pack.forms.get(indicator.home), self.pack.cell(indicator.code)
+        live = self.pack.live_cell(indicator.code) is not None
         return CellInfo(
             name=name,
             form=indicator.home,
             nature="flow" if indicator.is_flow else "stock",
             unit=indicator.unit,
-            owner=cell.owner if cell else indicator.owner,
+            owner=cell.owner if cell else LIVE if live else indicator.owner,
             leaf_kind=form.leaf_kind if form else indicator.leaf,
         )
 
@@ -170,7 +179,7 @@ def compile_one(indicator: IndicatorDef, pack: Pack) -> Compiled | None:
     numerator, denominator = parts["numerator"], parts.get("denominator")
     owed = _owed([numerator, *([denominator] if denominator else [])], pack, names)
     closed = _closed(parts.values(), pack)
-    needs = _NOTHING if closed else _needs(tuple(parts.values()), owed, pack)
+    needs = NOTHING_NEEDED if closed else _needs(tuple(parts.values()), owed, pack)
     return Compiled(
         indicator, numerator, denominator, parts.get("target"), owed, needs, closed, indicator.rule,
         pack.targets.get(indicator.code),
@@ -185,7 +194,8 @@ def compile_all(pack: Pack) -> dict[str, Compiled]:
 
 def is_open(form: str, cell: str, pack: Pack) -> bool:
     """Whether the cell stands on a form of the pack."""
-    return form in pack.forms and any(known.name == cell for known in pack.forms[form].cells.values())
+    sheet = pack.sheet(form)
+    return sheet is not None and any(known.name == cell for known in sheet.cells.values())
 
 
 @lru_cache(maxsize=4096)
@@ -209,13 +219,16 @@ def _owed(aggregates: list[Aggregate], pack: Pack, names: Names) -> tuple[Owed, 
         for term in one.terms:
             for form, cell, window in _reads(term):
                 info = names.cell(cell)
+                if info and info.owner == LIVE:
+                    continue
                 key = form, info.owner if info else ""
                 if key not in widest or _WIDER[window] > _WIDER[widest[key]]:
                     widest[key] = window
     return tuple(Owed(form, owner, window) for (form, owner), window in widest.items())
 
 
-_NOTHING = Needs(frozenset(), frozenset(), frozenset(), frozenset())
+NOTHING_NEEDED = Needs(frozenset(), frozenset(), frozenset(), frozenset())
+"""Of an indicator that can have no figure."""
 
 
 def _needs(aggregates: tuple[Aggregate, ...], owed: tuple[Owed, ...], pack: Pack) -> Needs:
@@ -225,7 +238,7 @@ def _needs(aggregates: tuple[Aggregate, ...], owed: tuple[Owed, ...], pack: Pack
     years = {one.form for one in owed} | {
         term.form for term in terms if isinstance(term, LeafSum | LeafCount | Reported)
     }
-    bases = {form: pack.forms[form].base_period for form in years | {function.form for function in functions}}
+    bases = {form: pack.base_of(form) for form in years | {function.form for function in functions}}
     return Needs(
         rows=frozenset([*(Rows(form, bases[form], "year") for form in years), *_base_rows(terms, pack)]),
         deeper=frozenset(Rows(one.form, bases[one.form], _looked_over(one)) for one in functions),
@@ -243,9 +256,9 @@ def _base_rows(terms: list[Term], pack: Pack) -> Iterator[Rows]:
     """The base periods themselves: of a flow those of its window, of a stock the latest, which tells who gave it anew."""
     for term in terms:
         if isinstance(term, LinearFlow):
-            yield Rows(term.form, pack.forms[term.form].base_period, "to_date" if term.window == "ytd" else "shown")
+            yield Rows(term.form, pack.base_of(term.form), "to_date" if term.window == "ytd" else "shown")
         elif isinstance(term, LeafSum | LeafCount) and window_of(term.function) == "latest":
-            yield Rows(term.form, pack.forms[term.form].base_period, "latest")
+            yield Rows(term.form, pack.base_of(term.form), "latest")
 
 
 def _looked_over(function: LeafFunction) -> Window:

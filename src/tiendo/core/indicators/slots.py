@@ -14,7 +14,10 @@ _MONTHS: dict[Frequency, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12
 
 
 def install(pack: Pack) -> None:
-    """Give every cell and function of the pack's forms its slot; those that have one keep it. Runs in the installing transaction."""
+    """Give every cell and function of the pack's report and register forms its slot; those that have one keep it.
+
+    Runs in the installing transaction.
+    """
     wanted = functions(pack)
     for code, form in pack.forms.items():
         cells = [
@@ -22,6 +25,11 @@ def install(pack: Pack) -> None:
             for cell in form.cells.values()
         ]
         rollup.ensure_slots(code, form.base_period, cells=cells, functions=wanted[code])
+    for code, register in pack.registers.items():
+        kept = [
+            CellSlot(cell.name, "flow" if cell.nature == "flow" else "stock", 1) for cell in register.cells.values()
+        ]
+        rollup.ensure_slots(code, register.base_period, cells=kept, functions=wanted.get(code, ()))
 
 
 def functions(pack: Pack) -> dict[str, list[LeafFunction]]:

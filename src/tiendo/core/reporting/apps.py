@@ -9,9 +9,11 @@ class ReportingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.reporting import handing_over, logged, tasks
+        from tiendo.core.reporting import handing_over, logged, sources, tasks
         from tiendo.foundation import work
+        from tiendo.foundation.packs import sections
 
         work.register("reporting", tasks.tasks)
+        sections.register("reporting", sources.problems)
         logged.register()
         handing_over.register()

@@ -205,12 +205,23 @@ def leaves(form: str, period: Period, *, under: Unit) -> list[Duty]:
 
 def owing(pack: Pack, form: FormDef, period: Period, under: Unit) -> QuerySet[Placement]:
     """Placements, on the period's last day, of the leaves that owe cells of the form at or below a unit."""
-    kinds = {pack.classes[owner].kind for owner in form.owners if owner in pack.classes}
-    codes = {owner for owner in form.owners if owner not in pack.classes}
     standing = Placement.objects.filter(valid_from__lte=period.end, valid_to__gt=period.end)
     top = Subquery(standing.filter(unit_id=under.pk).values("path")[:1], output_field=CharField())
     below = standing.filter(path__gte=top, path__lt=Concat(top, Value(_AFTER), output_field=CharField()))
-    return below.filter(Q(unit__kind__in=kinds) | Q(unit__code__in=codes))
+    return below.filter(_owners(pack, form))
+
+
+def owing_at(pack: Pack, form: FormDef, period: Period, units: Iterable[Unit]) -> QuerySet[Placement]:
+    """As `owing`, of the units themselves and of the leaves that hang directly on one of them."""
+    ids = [unit.pk for unit in units]
+    standing = Placement.objects.filter(valid_from__lte=period.end, valid_to__gt=period.end)
+    return standing.filter(Q(parent_id__in=ids) | Q(unit_id__in=ids)).filter(_owners(pack, form))
+
+
+def _owners(pack: Pack, form: FormDef) -> Q:
+    kinds = {pack.classes[owner].kind for owner in form.owners if owner in pack.classes}
+    codes = {owner for owner in form.owners if owner not in pack.classes}
+    return Q(unit__kind__in=kinds) | Q(unit__code__in=codes)
 
 
 def forms_of(unit: Unit, on: date) -> list[FormDef]:

@@ -221,6 +221,30 @@ class CellComment(models.Model):
         return f"{self.cell}: {self.text}"
 
 
+class LiveSheet(models.Model):
+    """What registers know of one unit in one base period of a register form: recomputed at each act on a record, approved by nobody.
+
+    `values` is what stands in the totals; `revision` grows with each change.
+    """
+
+    privacy: ClassVar = Privacy(
+        cls="P1", purpose="figures computed from registers, by unit and period", retention="kept with the plan's files"
+    )
+
+    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
+    form = models.CharField(max_length=16)
+    period = models.CharField(max_length=8)
+    values = SchemaJSONField(default=dict, schema="cell code → whole number")
+    revision = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "form", "period"], name="live_sheet_one_per_leaf")]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.period} #{self.unit_id}"
+
+
 class DueExtension(models.Model):
     """A later due day for one form and period: of every unit, or of one unit and all under it. The latest day given holds."""
 

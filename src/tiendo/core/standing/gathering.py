@@ -12,9 +12,11 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
+from tiendo.core.assignments.queries import ClauseTasks
+from tiendo.core.indicators import queries as indicators
 from tiendo.core.plans.terms import ClauseTerms, PlanTerms
 from tiendo.core.standing import judging, sources
-from tiendo.core.standing.decision import Inputs
+from tiendo.core.standing.decision import Inputs, TaskCounts
 from tiendo.core.standing.judging import Counted, Figure, TargetStanding
 from tiendo.foundation.packs.schema import FormDef, IndicatorDef, Pack, TargetDef
 from tiendo.kernel import periods
@@ -28,18 +30,19 @@ Read = Callable[[Sequence[str], Sequence[Period]], Mapping[Period, Figures]]
 @dataclass(frozen=True, slots=True)
 class IndicatorStanding:
     """One indicator over the year: `total` is its sum (a flow) or latest value, None when no leaf gave it; `figure` is of the
-    latest span, for its coverage. `is_open`: some report feeds it."""
+    latest span, for its coverage. `is_open`: something feeds it."""
 
     indicator: IndicatorDef
     total: Decimal | int | None
     figure: Figure | None
     forms: tuple[FormDef, ...]
     is_guard: bool
+    is_live: bool
 
     @property
     def is_open(self) -> bool:
-        """Whether a report or the tree of units feeds it today."""
-        return bool(self.forms) or sources.is_frame(self.indicator)
+        """Whether a report, a register or the tree of units feeds it today."""
+        return bool(self.forms) or self.is_live or sources.is_frame(self.indicator)
 
     @property
     def has_data(self) -> bool:
@@ -69,9 +72,10 @@ class YearSoFar:
     ended: bool
     indicators: Mapping[str, IndicatorStanding]
     targets: Mapping[str, TargetStanding]
+    tasks: Mapping[str, ClauseTasks]
 
     def of(self, clause: ClauseTerms) -> Inputs:
-        """The table's inputs for one clause. No task hangs on a clause until tasks exist."""
+        """The table's inputs for one clause."""
         standings = [self.indicators[code] for code in clause.indicators]
         forms = _forms(standings)
         return Inputs(
@@ -79,6 +83,7 @@ class YearSoFar:
             evidence=any(standing.is_evidence for standing in standings),
             targets=tuple(target.as_input() for target in self.targets_of(clause)),
             guard_broken=any(standing.is_broken for standing in standings),
+            tasks=self.tasks_of(clause),
             expected=bool(forms),
             due=any(self._has_fallen_due(form) for form in forms),
             end=self.ended,
@@ -89,6 +94,11 @@ class YearSoFar:
         own = (code for code, standing in self.targets.items() if standing.target.clause == clause.ref)
         named = (code for code in clause.indicators if code in self.targets)
         return tuple(self.targets[code] for code in dict.fromkeys([*named, *own]))
+
+    def tasks_of(self, clause: ClauseTerms) -> TaskCounts:
+        """The tasks that hang on the clause."""
+        found = self.tasks.get(clause.ref, ClauseTasks())
+        return TaskCounts(all=found.all, started=found.started, overdue=found.overdue, done=found.done)
 
     def forms_of(self, clause: ClauseTerms) -> tuple[FormDef, ...]:
         """The open forms that feed the clause."""
@@ -119,17 +129,28 @@ def wanted(pack: Pack, terms: PlanTerms, period: Period, on: date) -> Wanted:
     forms = {code: sources.forms_of(pack, code) for code in sources.codes_of(terms)}
     return Wanted(
         forms=forms,
-        codes=tuple(code for code, feeding in forms.items() if feeding or sources.is_frame(pack.indicators[code])),
+        codes=tuple(code for code, feeding in forms.items() if feeding or _needs_no_report(pack, code)),
         spans=spans_of_year(period),
         judged={code: _last_judged(pack, target, period, on) for code, target in terms.targets.items()},
     )
 
 
+def _needs_no_report(pack: Pack, code: str) -> bool:
+    return sources.is_frame(indicators.definition(code)) or sources.is_live(pack, code)
+
+
 def gather(
-    pack: Pack, terms: PlanTerms, period: Period, *, on: date, read: Read, counted: Counted = MappingProxyType({})
+    pack: Pack,
+    terms: PlanTerms,
+    period: Period,
+    *,
+    on: date,
+    read: Read,
+    counted: Counted = MappingProxyType({}),
+    tasks: Mapping[str, ClauseTasks] = MappingProxyType({}),
 ) -> YearSoFar:
     """All that a plan's clauses need, the year up to the period's end; `on` is the day that says what is due, `counted` the
-    values recorded by hand.
+    values recorded by hand, `tasks` those that hang on the clauses.
     """
     asked = wanted(pack, terms, period, on)
     known = read(asked.codes, asked.periods)
@@ -144,6 +165,7 @@ def gather(
             code: _target(terms.targets[code], when, known, asked.spans[-1], counted)
             for code, when in asked.judged.items()
         },
+        tasks=tasks,
     )
 
 
@@ -165,7 +187,7 @@ def spans_of_year(period: Period) -> tuple[Period, ...]:
 def _standing(
     pack: Pack, terms: PlanTerms, code: str, spans: list[Figures], forms: tuple[FormDef, ...]
 ) -> IndicatorStanding:
-    indicator = pack.indicators[code]
+    indicator = indicators.definition(code)
     found = [span[code] for span in spans if code in span]
     values = [figure.value for figure in found if figure.status == "value" and figure.value is not None]
     if not values:
@@ -173,7 +195,9 @@ def _standing(
     else:
         total = sum(values) if indicator.is_flow else values[-1]
     is_guard = indicator.rule is not None and code not in pack.targets and code not in terms.targets
-    return IndicatorStanding(indicator, total, found[-1] if found else None, forms, is_guard)
+    return IndicatorStanding(
+        indicator, total, found[-1] if found else None, forms, is_guard, sources.is_live(pack, code)
+    )
 
 
 def _target(

@@ -154,6 +154,8 @@ def _figure_line(standing: IndicatorStanding, post: Post, key: str) -> FigureLin
 def _source(standing: IndicatorStanding) -> str:
     if standing.forms:
         return ", ".join(_("Biểu %s") % form.code for form in standing.forms)
+    if standing.is_live:
+        return _("Sổ, trực tiếp")
     return _("Cây đơn vị, lịch") if standing.is_open else _("Nguồn chưa mở")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TypedDict
 
+from tiendo.core.assignments import queries as assignments
 from tiendo.core.indicators import queries as indicators
 from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Plan
@@ -103,7 +104,7 @@ def states(
 ) -> dict[str, ClauseState]:
     """Clause id → where it stands at the period, as known at `as_of` (a date means its end), for every clause of the plan.
 
-    Three queries whatever the number of clauses, one more when a target is counted by hand; none for figures when `answers`
+    Four queries whatever the number of clauses, one more when a target is counted by hand; none for figures when `answers`
     already hold what `ask` asked for.
     """
     pack, moment = packs.current(), _moment(as_of)
@@ -115,6 +116,7 @@ def states(
         on=_day(moment),
         read=_reader(plan, moment, answers),
         counted=plans.counted_by_hand(plan, terms, moment),
+        tasks=assignments.by_clause(plan, until=period.end, on=_day(moment), as_of=moment),
     )
     found = {}
     for ref, clause in terms.clauses.items():

@@ -1,4 +1,4 @@
-"""Which report forms feed an indicator, and which indicators have no source open yet. Asked of the pack alone."""
+"""Which report forms feed an indicator, and which indicators have no source open yet. Asked of the pack, and of the measures people built."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from tiendo.core.indicators import queries as indicators
 from tiendo.core.plans.terms import PlanTerms
 from tiendo.foundation.packs import calendar
 from tiendo.foundation.packs.schema import FormDef, IndicatorDef, Pack
@@ -25,10 +26,15 @@ def codes_of(terms: PlanTerms) -> tuple[str, ...]:
 def forms_of(pack: Pack, code: str) -> tuple[FormDef, ...]:
     """The open forms whose cells the indicator reads, directly or through what it is computed from; none: no source is open."""
     found: dict[str, FormDef] = {}
-    for indicator in _cells_under(pack, pack.indicators[code], set()):
+    for indicator in _cells_under(pack, indicators.definition(code), set()):
         if pack.cell(indicator.code) is not None:
             found[indicator.home] = pack.forms[indicator.home]
     return tuple(found.values())
+
+
+def is_live(pack: Pack, code: str) -> bool:
+    """Whether a register keeps a cell the indicator reads: known at every moment, without a report."""
+    return any(pack.live_cell(indicator.code) for indicator in _cells_under(pack, indicators.definition(code), set()))
 
 
 def is_frame(indicator: IndicatorDef) -> bool:
@@ -38,7 +44,7 @@ def is_frame(indicator: IndicatorDef) -> bool:
 
 def owners_of(pack: Pack, code: str) -> tuple[str, ...]:
     """Who owes the cells the indicator reads, by code, in order."""
-    cells = (pack.cell(indicator.code) for indicator in _cells_under(pack, pack.indicators[code], set()))
+    cells = (pack.cell(indicator.code) for indicator in _cells_under(pack, indicators.definition(code), set()))
     return tuple(dict.fromkeys(cell.owner for cell in cells if cell is not None))
 
 

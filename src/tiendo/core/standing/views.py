@@ -6,8 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from tiendo.core.assignments import queries as assignments
+from tiendo.core.assignments import rules as assignment_rules
 from tiendo.core.plans import queries as plans
-from tiendo.core.plans.models import Plan
+from tiendo.core.plans.models import Clause, Plan
 from tiendo.core.standing import forms, pages, queries, rules
 from tiendo.core.standing.forms import Choice
 from tiendo.foundation import clock
@@ -73,6 +75,8 @@ def clause(request: PostRequest, code: str, ref: str) -> HttpResponse:
             "asked": plans.terms(found, pack=packs.current()).clauses[ref],
             "targets": pages.target_lines(state),
             "figures": pages.figure_lines(state, request.post, choice),
+            "tasks": assignments.of_clause(Clause.objects.get(plan=found, ref=ref), request.post),
+            "may_give": bool(assignment_rules.may_give_any(request.post)),
             "bases": [basis for basis in document.legal_bases if ref in basis.refs],
             "neighbours": _neighbours(document, ref),
         },

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tiendo.core.plans.terms import ClauseTerms
 from tiendo.core.standing import sources
-from tiendo.core.standing.decision import Decision
+from tiendo.core.standing.decision import Decision, TaskCounts
 from tiendo.core.standing.gathering import IndicatorStanding, YearSoFar
 from tiendo.core.standing.judging import Figure, TargetStanding
 from tiendo.kernel import numbers
@@ -48,9 +48,14 @@ def in_short(clause: ClauseTerms, year: YearSoFar) -> str:
     shown = _first_evidence(standings)
     if shown is not None:
         return _with_value(shown)
+    tasks = year.tasks_of(clause)
+    if tasks.all:
+        return _("Nhiệm vụ: %(done)d/%(all)d xong") % {"done": tasks.done, "all": tasks.all}
     if any(standing.has_data for standing in standings):
         return _("Số liệu đã báo cáo") if any(s.is_evidence for s in standings) else _("Đã báo cáo, bằng 0")
-    return _("Chờ báo cáo") if year.forms_of(clause) else _("Nguồn số liệu chưa mở")
+    if year.forms_of(clause):
+        return _("Chờ báo cáo")
+    return _("Sổ chưa có ghi chép") if any(s.is_live for s in standings) else _("Nguồn số liệu chưa mở")
 
 
 def value_shown(figure: Figure | None) -> str:
@@ -85,6 +90,8 @@ def _due_days(clause: ClauseTerms, year: YearSoFar) -> str:
 
 
 def _missing(clause: ClauseTerms, year: YearSoFar) -> str:
+    if not year.forms_of(clause) and any(year.indicators[code].is_live for code in clause.indicators):
+        return _("Chưa có số liệu: sổ chưa có ghi chép nào.")
     if not year.forms_of(clause):
         return _("Chưa có số liệu: nguồn số liệu của điều này chưa mở.")
     return _("Chưa có số liệu: chưa có %s nào được duyệt.") % reports_shown(clause, year)
@@ -94,7 +101,15 @@ def _shortfall(clause: ClauseTerms, year: YearSoFar) -> str:
     said = [_missed(target) for target in year.targets_of(clause) if _misses(target, ended=year.ended)]
     broken = [year.indicators[code] for code in clause.indicators if year.indicators[code].is_broken]
     said += [_guard(standing) for standing in broken]
+    said += _behind(year.tasks_of(clause), ended=year.ended)
     return "; ".join(said) or _("không có bằng chứng nào được ghi nhận")
+
+
+def _behind(tasks: TaskCounts, *, ended: bool) -> list[str]:
+    """What the clause's tasks add to a shortfall."""
+    if ended and tasks.done < tasks.all:
+        return [_("%(open)d/%(all)d nhiệm vụ chưa xong") % {"open": tasks.all - tasks.done, "all": tasks.all}]
+    return [_("%d nhiệm vụ quá hạn") % tasks.overdue] if tasks.overdue else []
 
 
 def _misses(standing: TargetStanding, *, ended: bool) -> bool:
@@ -118,16 +133,23 @@ def _achieved(clause: ClauseTerms, year: YearSoFar) -> str:
     if applying:
         values = ", ".join(f"{t.target.label} {value_shown(t.ground)} ({t.target.goal})" for t in applying)
         return _("Các chỉ tiêu đều đạt: %s.") % values
+    tasks = year.tasks_of(clause)
+    if tasks.all and tasks.done == tasks.all and not year.ended:
+        return _("Mọi nhiệm vụ đã xong: %(done)d/%(all)d.") % {"done": tasks.done, "all": tasks.all}
     if year.targets_of(clause):
         return _("Đã hết kỳ kế hoạch; chỉ tiêu không áp dụng vì không phát sinh.")
     return _("Đã hết kỳ kế hoạch và có bằng chứng thực hiện.")
 
 
 def _under_way(clause: ClauseTerms, year: YearSoFar) -> str:
-    shown = _first_evidence([year.indicators[code] for code in clause.indicators])
-    said = (
-        _("Có bằng chứng: %s.") % _with_value(shown) if shown else _("Có bằng chứng trong số liệu hạn chế người xem.")
-    )
+    standings, tasks = [year.indicators[code] for code in clause.indicators], year.tasks_of(clause)
+    shown = _first_evidence(standings)
+    if shown:
+        said = _("Có bằng chứng: %s.") % _with_value(shown)
+    elif any(standing.is_evidence for standing in standings):
+        said = _("Có bằng chứng trong số liệu hạn chế người xem.")
+    else:
+        said = _("Nhiệm vụ đã bắt đầu: %(started)d/%(all)d.") % {"started": tasks.started, "all": tasks.all}
     waiting = [target for target in year.targets_of(clause) if target.judged_in is None and target.applies]
     if waiting:
         said += " " + _("Chỉ tiêu %s chưa đến kỳ kết luận.") % _labels(waiting)

@@ -17,6 +17,7 @@ from tiendo.foundation.packs.schema import (
     IndicatorDef,
     PackHead,
     PlanMeta,
+    RegisterDef,
     TargetEntry,
 )
 from tiendo.kernel.verdicts import Problem
@@ -39,6 +40,7 @@ class Draft:
     classes: dict[str, ClassDef] = field(default_factory=dict)
     forms: list[FormDef] = field(default_factory=list)
     form_files: list[str] = field(default_factory=list)
+    registers: dict[str, RegisterDef] = field(default_factory=dict)
     documents: tuple[Mapping[str, object], ...] = ()
     boards: tuple[BoardSection, ...] = ()
     sources: dict[str, Document | None] = field(default_factory=dict)

@@ -23,7 +23,27 @@ def problems(draft: Draft) -> list[Problem]:
     for file, form in zip(draft.form_files, draft.forms, strict=True):
         for check in (cells, owners, rules, people, names):
             found += check(draft, file, form)
-    return found
+    return [*found, *registers(draft)]
+
+
+def registers(draft: Draft) -> Iterator[Problem]:
+    """Each cell of a register form is an indicator at home there, kept by the core, of the same nature, and counts no people."""
+    for register in draft.registers.values():
+        for cell in register.cells.values():
+            where, indicator = draft.where(f"{register.code}:{cell.code}"), draft.indicators.get(cell.code)
+            if indicator is None:
+                what, remedy = _("không có chỉ tiêu “%s”."), _("Mời sửa mã hoặc thêm vào indicators.csv.")
+                yield Problem(where, what % cell.code, remedy)
+            elif indicator.home != register.code:
+                home = {"code": cell.code, "home": indicator.home}
+                what = _("ô %(code)s thuộc %(home)s, không ghi ở sổ này.") % home
+                yield Problem(where, what, _("Mời sửa cột home của indicators.csv."))
+            elif (cell.nature == "flow") != indicator.is_flow:
+                what, remedy = _("tính chất của ô %s trái với cột aggregation."), _("Mời sửa “nature”.")
+                yield Problem(where, what % cell.code, remedy)
+            elif indicator.counts_people:
+                what, remedy = _("ô %s đếm người, không để trong sổ."), _("Mời bỏ ô này.")
+                yield Problem(where, what % cell.code, remedy)
 
 
 def versions(draft: Draft) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ from tiendo.foundation.packs.schema import (
     Pack,
     PackHead,
     PlanMeta,
+    RegisterDef,
     TargetDef,
     TargetEntry,
     Words,
@@ -87,6 +88,7 @@ def read(directory: Path) -> Draft:
     draft.boards = tuple(_several(draft, BoardSection, "boards.yaml", "boards", key="key"))
     draft.standing_agency = _standing_agency(draft)
     _read_forms(draft)
+    _read_registers(draft)
     _read_documents(draft)
     return draft
 
@@ -109,6 +111,7 @@ def assemble(draft: Draft, digest: str) -> Pack | None:
     return Pack(
         head=draft.head, digest=digest, directory=draft.directory, plan=draft.plan, plan_text=draft.plan_text,
         clauses=draft.clauses, indicators=draft.indicators, forms=newest, form_versions=tuple(draft.forms),
+        registers=draft.registers,
         targets=targets, calendar=draft.calendar, standing_agency=draft.standing_agency, agencies=draft.agencies,
         classes=draft.classes, documents=draft.documents, boards=draft.boards, lines=draft.lines,
     )  # fmt: skip
@@ -238,6 +241,18 @@ def _read_forms(draft: Draft) -> None:
             for cell_number, cell in enumerate(block.cells):
                 where = document.where(("blocks", block_number, "cells", cell_number))
                 draft.lines[f"{form.code}:{cell.code}"] = where
+
+
+def _read_registers(draft: Draft) -> None:
+    for path in sorted((draft.directory / "registers").glob("*.yaml")):
+        file = f"registers/{path.name}"
+        register = _one(draft, RegisterDef, file)
+        document = draft.sources[file]
+        if register is None or document is None:
+            continue
+        draft.registers[register.code] = register
+        for number, cell in enumerate(register.cells_listed):
+            draft.lines[f"{register.code}:{cell.code}"] = document.where(("cells", number))
 
 
 def _read_documents(draft: Draft) -> None:

@@ -134,6 +134,12 @@ def under(unit: Unit, kind: str, on: date, known_at: datetime | None = None) -> 
     return [row.unit for row in rows.order_by("unit__name_sort", "unit__code")]
 
 
+def directly_under(unit: Unit, kind: str, on: date) -> list[Unit]:
+    """Units of the kind that hang on the unit itself on that day, in Vietnamese order. One query, however much hangs further down."""
+    rows = _standing(on, None).filter(parent=unit, unit__kind=kind).select_related("unit")
+    return [row.unit for row in rows.order_by("unit__name_sort", "unit__code")]
+
+
 def display(unit: Unit) -> str:
     """The unit as text says it: "phường Nam Lý", "huyện Lệ Thủy"; an agency by its full name."""
     return str(unit)

@@ -5,6 +5,6 @@ The tests of this room walk every model against the denylist of names and types 
 
 from tiendo.foundation.privacy.declaration import Privacy
 from tiendo.foundation.privacy.fields import NarrativeField, SchemaJSONField
-from tiendo.foundation.privacy.narrative import check_narrative
+from tiendo.foundation.privacy.narrative import check_narrative, written
 
-__all__ = ["NarrativeField", "Privacy", "SchemaJSONField", "check_narrative"]
+__all__ = ["NarrativeField", "Privacy", "SchemaJSONField", "check_narrative", "written"]

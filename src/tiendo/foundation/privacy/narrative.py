@@ -76,3 +76,15 @@ def check_narrative(text: str, *, where: str = "") -> None:
                 for name in sorted(found)
             ]
         )
+
+
+def written(text: str, *, where: str, longest: int) -> str:
+    """A sentence people wrote, trimmed to single spaces. Raises BadInput when it is blank, too long or holds personal details."""
+    trimmed = " ".join(text.split())
+    if not trimmed:
+        raise BadInput([Problem(where, _("chưa có nội dung."), _("Mời ghi một câu."))])
+    if len(trimmed) > longest:
+        what = _("dài %(length)s ký tự, tối đa %(longest)s.") % {"length": len(trimmed), "longest": longest}
+        raise BadInput([Problem(where, what, _("Mời viết ngắn hơn."))])
+    check_narrative(trimmed, where=where)
+    return trimmed

@@ -20,10 +20,13 @@ INSTALLED_APPS = [
     "tiendo.foundation.accounts",
     "tiendo.foundation.audit",
     "tiendo.foundation.packs",
+    "tiendo.foundation.notices",
     "tiendo.core.rollup",
     "tiendo.core.reporting",
     "tiendo.core.indicators",
     "tiendo.core.plans",
+    "tiendo.core.assignments",
+    "tiendo.core.drafting",
     "tiendo.core.standing",
     "tiendo.outputs.boards",
     "tiendo.outputs.documents",
@@ -52,7 +55,7 @@ WSGI_APPLICATION = "tiendo.web.wsgi.application"
 DATABASES = {"default": database(os.environ.get("TIENDO_DATABASE_URL"))}
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "tiendo.foundation.accounts.backends.PeopleAndPosts"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "tiendo.foundation.accounts.passwords.OneTimeHasher",

@@ -32,6 +32,7 @@ class Figure:
     `reported` of `expected` leaves posted the whole window. `known`: leaves of which the value is known; `carried`: those of them
     whose stock is older than the latest base period. `kept`: what a kept stock is held against. `provisional`: the reports it is
     made of are not due yet. `judged` is None outside the judging periods of a target; `met` says whether the goal is reached at all.
+    `live`: registers keep it; nobody has approved it.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Figure:
     carried: int = 0
     kept: int | None = None
     provisional: bool = False
+    live: bool = False
     note: str = ""
 
 
@@ -61,7 +63,8 @@ def figure(compiled: Compiled, reading: Reading, unit: Unit, period: Period) -> 
     denominator = reading.sum_of(compiled.denominator, unit, period) if compiled.denominator else None
     status = _status(numerator, denominator)
     if status != "value":
-        note = _("Không có đơn vị nào ở đây phải báo cáo ô này.") if not expected and status == "no_data" else ""
+        nobody = not expected and status == "no_data" and not compiled.is_live
+        note = _("Không có đơn vị nào ở đây phải báo cáo ô này.") if nobody else ""
         return _without(compiled, unit, period, status, reported=reported, expected=expected, note=note)
     kept = reading.sum_of(compiled.kept, unit, period) if compiled.kept else None
     kept_total = kept.total if kept and kept.given else None
@@ -84,6 +87,7 @@ def figure(compiled: Compiled, reading: Reading, unit: Unit, period: Period) -> 
         carried=carried,
         kept=kept_total,
         provisional=provisional,
+        live=compiled.is_live,
         note=_note(compiled, numerator.total, carried),
     )
 
@@ -130,8 +134,12 @@ def is_provisional(compiled: Compiled, reading: Reading, period: Period) -> bool
 
 
 def due_on(pack: Pack, form: str, period: Period) -> date | None:
-    """The due day of the leaf form's reports for a shown period; of its latest base period when that is what the period shows."""
-    definition = pack.form_on(form, period.end) or pack.forms[form]
+    """The due day of the leaf form's reports for a shown period; of its latest base period when that is what the period shows.
+    None for a register, which nobody sends.
+    """
+    definition = pack.form_on(form, period.end) or pack.forms.get(form)
+    if definition is None:
+        return None
     latest = latest_base(period, definition.base_period)
     if latest is None:
         return None

@@ -97,7 +97,7 @@ def _missing(compiled: Compiled, pack: Pack, unit: Unit, period: Period, moment:
 
 def _posted(owed: Owed, pack: Pack, leaves: Sequence[Unit], period: Period, seq: int | None) -> set[int]:
     """The leaves that posted every base period of the window."""
-    slot = coverage_slot(owed, period, pack.forms[owed.form].base_period)
+    slot = coverage_slot(owed, period, pack.base_of(owed.form))
     number = rollup.slot_numbers(owed.form).get(slot) if slot else None
     if number is None:
         return set()
@@ -110,7 +110,7 @@ def _sources(compiled: Compiled, pack: Pack) -> Iterator[Source]:
     pairs = dict.fromkeys(pair for one in compiled.aggregates for pair in one.cells)
     for form, name in pairs:
         indicator = pack.by_name(name)
-        cell = pack.cell(indicator.code) if indicator else None
+        cell = (pack.cell(indicator.code) or pack.live_cell(indicator.code)) if indicator else None
         if indicator:
             yield Source(form, indicator.code, cell.label if cell else indicator.name_vi)
 

@@ -122,7 +122,7 @@ class Reading:
 
     def base(self, form: str) -> Base:
         """The form's base period."""
-        return self.pack.forms[form].base_period
+        return self.pack.base_of(form)
 
     def row(self, unit_id: int, form: str, key: str) -> Row:
         """A row fetched before; nothing where there is none."""

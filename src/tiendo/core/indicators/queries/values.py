@@ -7,19 +7,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tiendo.core.indicators.catalogue import Compiled, compile_all
+from tiendo.core.indicators.measures import Catalogue
 from tiendo.core.indicators.queries import figures, reading
 from tiendo.core.indicators.queries.figures import Figure
 from tiendo.core.indicators.queries.reading import Ask, AsOf
 from tiendo.foundation.packs import queries as packs
-from tiendo.foundation.packs.schema import Pack
+from tiendo.foundation.packs.schema import IndicatorDef, Pack
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel.expressions import Applicable, Met
 from tiendo.kernel.periods import Period
 
 
-def catalogue() -> dict[str, Compiled]:
-    """Every indicator of the pack in use that can be read, compiled, by code in the pack's order."""
-    return _compiled(packs.current().digest)
+def catalogue() -> Catalogue:
+    """Every indicator of the pack in use that can be read, compiled, by code in the pack's order; then what people built themselves,
+    which costs one query a page, made when the first of those is asked for or all are gone through.
+    """
+    return Catalogue(_compiled(packs.current().digest))
+
+
+def definition(code: str) -> IndicatorDef:
+    """The row of an indicator of the pack, or of a measure people built. Raises KeyError for an unknown code."""
+    return packs.current().indicators.get(code) or catalogue()[code].definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ def together(asks: Iterable[Ask], *, as_of: AsOf = None) -> Answers:
     """
     pack, known = packs.current(), catalogue()
     plans = [(ask, [known[code] for code in dict.fromkeys(ask.codes)]) for ask in asks]
-    read = [(ask, _read_for(asked)) for ask, asked in plans]
+    read = [(ask, _read_for(asked, known)) for ask, asked in plans]
     got = reading.read(pack, read, as_of)
     found: dict[tuple[str, int, Period], Figure] = {}
     for (ask, compiled), (_ask, asked) in zip(read, plans, strict=True):
@@ -85,9 +93,8 @@ def series(
     return {code: [found.figure(code, unit, period) for period in periods] for code in codes}
 
 
-def _read_for(asked: Sequence[Compiled]) -> list[Compiled]:
+def _read_for(asked: Sequence[Compiled], known: Catalogue) -> list[Compiled]:
     """The indicators that are read from rows: those asked for, and the targets of which others among them speak."""
-    known = catalogue()
     of_targets = [one for one in asked if figures.is_of_targets(one)]
     needed = [known[code] for one in of_targets for code in _targets_of(one)]
     summed = [one for one in asked if not figures.is_of_targets(one)]

@@ -48,7 +48,7 @@ def months_of(shown: str) -> list[int]:
 
 
 class Oracle:
-    """The leaves' years, by form: months of F1, F2, F5, quarters of F3, F6."""
+    """The leaves' years, by form: months of F1, F2, F5 and of the register R_plans, quarters of F3, F6."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
@@ -62,6 +62,8 @@ class Oracle:
         self.years["F3", "POLICE"] = self.year(4, {"CAS_01": (0, 2), "CAS_02": (0, 2)})
         self.years["F5", "DIC"] = self.year(12, {"OUT_09": (0, 2)})
         self.years["F5", "DOLISA"] = self.year(12, {"SUP_01": (0, 2)})
+        for anybody in [*ALL, *DISTRICTS, "DIC", "POLICE"]:
+            self.years["R_plans", anybody] = self.year(12, {"PLN_14": (0, 3), "PLN_15": (0, 2)})
 
     def year(self, count: int, cells: dict[str, tuple[int, int]]) -> Year:
         gaps = self.random.choice([0.0, 0.15, 0.6])
@@ -255,6 +257,9 @@ EXPECTED |= {
     "SCO-08": stock("F6", "SCO_08"),
     "SCO-09": stock("F6", "SCO_09"),
     "SCO-10": stock("F6", "SCO_10"),
+    "PLN-14": flow("R_plans", "PLN_14"),
+    "PLN-15": flow("R_plans", "PLN_15"),
+    "PLN-16": over(flow("R_plans", "PLN_15"), flow("R_plans", "PLN_14")),
 }
 OF_TARGETS = {"PLN-17", "PLN-18"}
 

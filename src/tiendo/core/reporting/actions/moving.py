@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tiendo.core.reporting import rules
-from tiendo.core.reporting.models import Report
+from tiendo.core.reporting.models import LiveSheet, Report
 from tiendo.core.rollup import actions as rollup
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
@@ -74,6 +74,10 @@ def _at_or_below(units: Sequence[Unit], on: date) -> list[int]:
 
 
 def _lock_reports(unit_ids: list[int], on: date) -> None:
-    """Every report of that year and later: a year's results are worked out from all its months, so that no approval races the change."""
+    """Every report and live sheet of that year and later: a year's results are worked out from all its months, so that nothing posted
+    meanwhile races the change.
+    """
     rows = Report.objects.select_for_update().filter(unit_id__in=unit_ids, period_end__gte=date(on.year, 1, 1))
     list(rows.order_by("pk").values_list("pk", flat=True))
+    sheets = LiveSheet.objects.select_for_update().filter(unit_id__in=unit_ids, period__gte=str(on.year))
+    list(sheets.order_by("unit_id", "period").values_list("pk", flat=True))

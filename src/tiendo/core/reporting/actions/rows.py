@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from tiendo.core.reporting.models import Entrant, Report
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
-from tiendo.foundation.privacy import check_narrative
-from tiendo.kernel.verdicts import BadInput, Problem, Stale
+from tiendo.foundation.privacy import written as narrative
+from tiendo.kernel.verdicts import Stale
+
+__all__ = ["came_second", "lock", "lock_many", "narrative", "remember_entrant", "seen", "touch", "write"]
 
 
 def lock(report: Report) -> Report:
@@ -71,15 +73,3 @@ def seen(report: Report, version: int | None) -> None:
     """Refuse to sign or judge a report other than the one the page showed. Raises Stale."""
     if version is not None and version != report.version:
         raise Stale(came_second(report))
-
-
-def narrative(text: str, *, where: str, longest: int) -> str:
-    """A sentence people wrote, trimmed; raises BadInput when blank or too long. Personal details are refused by the privacy check."""
-    trimmed = " ".join(text.split())
-    if not trimmed:
-        raise BadInput([Problem(where, _("chưa có nội dung."), _("Mời ghi một câu."))])
-    if len(trimmed) > longest:
-        what = _("dài %(length)s ký tự, tối đa %(longest)s.") % {"length": len(trimmed), "longest": longest}
-        raise BadInput([Problem(where, what, _("Mời viết ngắn hơn."))])
-    check_narrative(trimmed, where=where)
-    return trimmed

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from tiendo.core.reporting import rules
 from tiendo.core.reporting.duties import Duty, duty
-from tiendo.core.reporting.leaves import leaf_values_of
-from tiendo.core.reporting.models import Report, ReportState, Revision
+from tiendo.core.reporting.leaves import leaf_values_of, leaf_values_of_live
+from tiendo.core.reporting.models import LiveSheet, Report, ReportState, Revision
 from tiendo.core.rollup.leaves import LeafValues
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit.queries import EntryLine
@@ -134,6 +134,8 @@ def leaf_values() -> Iterator[LeafValues]:
     """Every leaf inside the totals with its values, for the check and the rebuild of the roll-ups. In constant memory."""
     for report in Report.objects.filter(counts=True).order_by("pk").iterator(chunk_size=2000):
         yield leaf_values_of(report)
+    for sheet in LiveSheet.objects.order_by("pk").iterator(chunk_size=2000):
+        yield leaf_values_of_live(sheet)
 
 
 def leaves_csv() -> Iterator[tuple[str, str, str, int, str, int]]:

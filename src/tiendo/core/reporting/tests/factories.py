@@ -84,7 +84,8 @@ def make_world(*, communes: int = 3) -> World:
         code: make_unit(code, "agency", name=name, parent=province)
         for code, name in (("DOLISA", "Sở LĐTBXH"), ("DIC", "Sở TT&TT"), ("POLICE", "Công an tỉnh"))
     }
-    for form in packs.current().forms.values():
+    pack = packs.current()
+    for form in (*pack.forms.values(), *pack.registers.values()):
         cells = [CellSlot(cell.name, "flow" if cell.nature == "flow" else "stock") for cell in form.cells.values()]
         rollup.ensure_slots(form.code, form.base_period, cells=cells)
     return World(province, [first, second], leaves, agencies)

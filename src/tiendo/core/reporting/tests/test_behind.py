@@ -5,7 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from tiendo.core.reporting import actions, queries
-from tiendo.core.reporting.tests.factories import SEPTEMBER, World, approved, returned, submitted
+from tiendo.core.reporting.queries.behind import NAMES
+from tiendo.core.reporting.tests.factories import SEPTEMBER, World, approved, make_world, returned, submitted
 from tiendo.foundation import clock
 
 IN_TIME, LATE = datetime(2017, 10, 3, 9), datetime(2017, 10, 5, 9)
@@ -27,7 +28,7 @@ def by_looking_at_each(world: World) -> tuple | None:
 
 def found(world: World) -> tuple | None:
     behind = queries.most_behind("F1", SEPTEMBER, missing(world))
-    return (behind.unit.pk, behind.late, behind.days) if behind else None
+    return (behind.unit.pk, behind.names, behind.days) if behind and behind.late == len(behind.names) else None
 
 
 def test_before_and_on_the_due_day_nobody_is_behind(world):
@@ -75,6 +76,15 @@ def test_more_time_counts_for_whom_it_was_given(world, whose):
         assert found(world) == by_looking_at_each(world)
 
 
+def test_the_names_are_a_few_and_the_number_is_whole(db):
+    world = make_world(communes=12)
+    with clock.set_to(LATE):
+        behind = queries.most_behind("F1", SEPTEMBER, missing(world))
+        assert behind is not None
+        assert behind.late == 12
+        assert behind.names == tuple(f"xã Xã {number:02d}" for number in range(NAMES))
+
+
 def test_an_open_correction_holds_nothing_back(world):
     with clock.set_to(LATE):
         for commune in world.communes:
@@ -87,6 +97,10 @@ def test_it_costs_three_queries_whatever_is_late(world, django_assert_num_querie
     with clock.set_to(LATE):
         submitted(world, world.communes[1])
         known = missing(world)
+        with django_assert_num_queries(3):
+            queries.most_behind("F1", SEPTEMBER, known)
+        given = {"due_on": date(2017, 10, 4), "reason": "Lũ lụt", "by": world.department_officer()}
+        actions.extend_due("F1", SEPTEMBER, unit=world.commune, **given)
         with django_assert_num_queries(3):
             queries.most_behind("F1", SEPTEMBER, known)
         with django_assert_num_queries(0):

@@ -40,6 +40,7 @@ from tiendo.foundation.packs.schema.plan import (
     PlanMeta,
     Provenance,
 )
+from tiendo.foundation.packs.schema.registers import RegisterCell, RegisterDef
 
 __all__ = [
     "OPEN_END",
@@ -73,6 +74,8 @@ __all__ = [
     "PlanMeta",
     "Provenance",
     "Regime",
+    "RegisterCell",
+    "RegisterDef",
     "Rule",
     "Slug",
     "TargetDef",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from django.utils.translation import gettext as _
 from pydantic import ConfigDict
@@ -14,6 +15,7 @@ from tiendo.foundation.packs.schema.days import CalendarDef
 from tiendo.foundation.packs.schema.forms import Cell, FormDef
 from tiendo.foundation.packs.schema.measures import IndicatorDef, TargetDef
 from tiendo.foundation.packs.schema.plan import AgencyDef, BoardSection, ClassDef, ClauseMap, PackHead, PlanMeta
+from tiendo.foundation.packs.schema.registers import RegisterCell, RegisterDef
 
 
 class Pack(Model):
@@ -33,6 +35,7 @@ class Pack(Model):
     indicators: Mapping[str, IndicatorDef]
     forms: Mapping[str, FormDef]
     form_versions: tuple[FormDef, ...]
+    registers: Mapping[str, RegisterDef]
     targets: Mapping[str, TargetDef]
     calendar: CalendarDef
     standing_agency: str
@@ -67,6 +70,23 @@ class Pack(Model):
         indicator = self.indicators.get(code)
         form = self.forms.get(indicator.home) if indicator else None
         return form.cells.get(code) if form else None
+
+    def sheet(self, code: str) -> FormDef | RegisterDef | None:
+        """Whatever keeps slots under that code: the newest version of a report form, or a register form."""
+        return self.forms.get(code) or self.registers.get(code)
+
+    def base_of(self, code: str) -> Literal["month", "quarter"]:
+        """The base period of a report or register form. Raises KeyError when there is none of that code."""
+        found = self.sheet(code)
+        if found is None:
+            raise KeyError(code)
+        return found.base_period
+
+    def live_cell(self, code: str) -> RegisterCell | None:
+        """The cell of an indicator that a register keeps; None when it is reported, computed or its register is not open."""
+        indicator = self.indicators.get(code)
+        register = self.registers.get(indicator.home) if indicator else None
+        return register.cells.get(code) if register else None
 
     def by_name(self, name: str) -> IndicatorDef | None:
         """The indicator an expression names (`OUT_01`)."""

@@ -1,0 +1,276 @@
+"""Reads of tasks for pages, boards and the standing: lines, one task whole, counts by clause. Never rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from tiendo.core.assignments import rules
+from tiendo.core.assignments.models import OPEN_STATES, Task, TaskState, Word
+from tiendo.core.plans.models import Answerable, Clause, Plan
+from tiendo.foundation import clock
+from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.places.models import Placement, Unit
+from tiendo.kernel.text import fold
+
+PAGE = 50
+_AFTER = "~"  # sorts after digits and "/": a path and everything below it lie between path and path + "~"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One task in a list. `late_days`: days past its due day, of an open one or when it was done; 0 = in time so far."""
+
+    task_id: int
+    number: str
+    title: str
+    unit: str
+    clause: str
+    plan: str
+    due_on: date
+    state: str
+    late_days: int
+    owner: str
+    partners: int
+    waiting_answer: bool
+
+    @property
+    def shape(self) -> str:
+        """The key of its status shape."""
+        if self.state == TaskState.DONE:
+            return "met"
+        if self.state == TaskState.CANCELLED:
+            return "locked"
+        if self.late_days:
+            return "overdue"
+        return "doing" if self.state == TaskState.ACCEPTED else "not_started"
+
+    @property
+    def words(self) -> str:
+        """The state in words, with the delay."""
+        if self.state in OPEN_STATES and self.late_days:
+            return _("Quá hạn %d ngày") % self.late_days
+        if self.state == TaskState.DONE and self.late_days:
+            return _("Xong, muộn %d ngày") % self.late_days
+        return str(TaskState(self.state).label)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """A page of tasks. `counts`: tasks of the post in each view, whatever is searched for."""
+
+    lines: tuple[TaskLine, ...]
+    total: int
+    number: int
+    pages: int
+    counts: Mapping[str, int]
+
+    @property
+    def previous(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        return self.number + 1 if self.number < self.pages else None
+
+
+VIEWS = ("mine", "open", "overdue", "given", "done", "all")
+"""Which tasks a list shows: to be done by the post's unit, open ones in its sight, overdue, given by its unit, done, all."""
+
+
+def seen_by(post: Post) -> QuerySet[Task]:
+    """The tasks the post may see, by the same rule as one task's page (`rules.may_see`)."""
+    rows = Task.objects.select_related("unit", "clause", "post", "plan", "given_by")
+    if post.role in rules.READS_ALL:
+        return rows
+    near = Q(unit_id=post.unit_id) | Q(given_by__unit_id=post.unit_id) | Q(partners__unit_id=post.unit_id)
+    return rows.filter(near | Q(unit_id__in=_below(post))).distinct()
+
+
+def task_list(post: Post, *, view: str, text: str = "", clause: str = "", page: int = 1) -> TaskList:
+    """One page of the tasks the post may see, the nearest due first. Few queries, however many tasks."""
+    today, rows = clock.today(), seen_by(post)
+    counts = {name: _viewed(rows, name, post, today).count() for name in VIEWS}
+    chosen = _viewed(rows, view if view in VIEWS else "open", post, today)
+    if clause:
+        chosen = chosen.filter(clause__ref=clause)
+    for word in fold(text).split():
+        chosen = chosen.filter(_number(word) if _number(word) else Q(folded__contains=word))
+    total = chosen.count()
+    pages = max(1, -(-total // PAGE))
+    number = min(max(page, 1), pages)
+    rows_shown = chosen.prefetch_related("partners", "words").order_by("due_on", "number")
+    lines = tuple(_line(task, today) for task in rows_shown[(number - 1) * PAGE : number * PAGE])
+    return TaskList(lines, total, number, pages, counts)
+
+
+def _number(word: str) -> Q | None:
+    """ "nv-12" is a number, not a word."""
+    digits = word.removeprefix("nv-")
+    return Q(number=int(digits)) if word.startswith("nv-") and digits.isascii() and digits.isdigit() else None
+
+
+def of_clause(clause: Clause, post: Post) -> list[TaskLine]:
+    """The tasks of one clause that the post may see, the nearest due first."""
+    rows = seen_by(post).filter(clause=clause).exclude(state=TaskState.CANCELLED)
+    return [
+        _line(task, clock.today()) for task in rows.prefetch_related("partners", "words").order_by("due_on", "number")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing said about a task."""
+
+    kind: str
+    label: str
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """One task whole."""
+
+    task: Task
+    line: TaskLine
+    partners: tuple[str, ...]
+    said: tuple[Said, ...]
+    siblings: int
+
+
+def task_page(task_id: int) -> TaskPage:
+    """Raises Task.DoesNotExist."""
+    rows = Task.objects.select_related(
+        "unit", "clause", "plan", "area", "post__unit", "given_by__unit", "accepted_by__unit", "done_by__unit"
+    )
+    task = rows.prefetch_related("partners__unit", "words__by__unit").get(pk=task_id)
+    said = [Said(w.kind, str(Word.Kind(w.kind).label), w.text, str(w.by), w.at) for w in task.words.all()]
+    siblings = Task.objects.filter(series=task.series).count() if task.series else 0
+    partners = tuple(str(partner.unit) for partner in task.partners.all())
+    return TaskPage(task, _line(task, clock.today()), partners, tuple(said), siblings)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseTasks:
+    """The tasks of one clause up to a day: all of them, begun (the done ones too), overdue and done."""
+
+    all: int = 0
+    started: int = 0
+    overdue: int = 0
+    done: int = 0
+
+
+def by_clause(plan: Plan, *, until: date, on: date, as_of: datetime | None = None) -> dict[str, ClauseTasks]:
+    """Clause ref → its tasks due by `until`, or begun, as known at the moment; `on` says what is overdue. One query."""
+    moment = as_of or datetime.combine(on, time.max, tzinfo=clock.VIETNAM)
+    known = Q(given_at__lte=moment) & (Q(cancelled_at__isnull=True) | Q(cancelled_at__gt=moment))
+    done = Q(done_at__isnull=False, done_at__lte=moment)
+    begun = done | Q(accepted_at__isnull=False, accepted_at__lte=moment)
+    rows = Task.objects.filter(known, plan=plan, clause__isnull=False).filter(Q(due_on__lte=until) | begun)
+    counted = (
+        rows.order_by()
+        .values("clause__ref")
+        .annotate(
+            all=Count("id"),
+            started=Count("id", filter=begun),
+            overdue=Count("id", filter=~done & Q(due_on__lt=on)),
+            done=Count("id", filter=done),
+        )
+    )
+    return {row["clause__ref"]: ClauseTasks(row["all"], row["started"], row["overdue"], row["done"]) for row in counted}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A clause that nobody carries, or that two lead."""
+
+    ref: str
+    asked: str
+    leads: tuple[str, ...]
+    tasks: int
+
+
+def without_owner(plan: Plan) -> list[Gap]:
+    """Clauses without a lead, in the order of the text. Two queries."""
+    return [gap for gap in _owners(plan) if not gap.leads]
+
+
+def with_two_leads(plan: Plan) -> list[Gap]:
+    """Clauses that more than one body leads."""
+    return [gap for gap in _owners(plan) if len(gap.leads) > 1]
+
+
+def without_task(plan: Plan) -> list[Gap]:
+    """Clauses on which no task hangs."""
+    return [gap for gap in _owners(plan) if not gap.tasks]
+
+
+def _owners(plan: Plan) -> list[Gap]:
+    leads: dict[int, list[str]] = {}
+    rows = Answerable.objects.filter(clause__plan=plan, role=Answerable.Part.LEAD).select_related("unit")
+    for row in rows.order_by("clause", "position"):
+        leads.setdefault(row.clause_id, []).append(row.unit.short_name or str(row.unit) if row.unit else row.unit_class)
+    kept = ~Q(tasks__state=TaskState.CANCELLED)
+    clauses = Clause.objects.filter(plan=plan, is_clause=True).annotate(hanging=Count("tasks", filter=kept))
+    return [
+        Gap(clause.ref, clause.asked, tuple(leads.get(clause.pk, ())), clause.hanging)
+        for clause in clauses.order_by("position")
+    ]
+
+
+def people_of(unit: Unit) -> Sequence[Post]:
+    """The posts of a unit that may do a task, in force today. One query."""
+    posts = Post.objects.filter(unit=unit, role__in=rules.WORKS).select_related("unit", "user").order_by("title", "pk")
+    return [post for post in posts if post.in_force(clock.today())]
+
+
+def _below(post: Post) -> QuerySet[Any, Any]:
+    """Ids of everything under the post's unit today, as a subquery."""
+    today = clock.today()
+    standing = Placement.objects.filter(valid_from__lte=today, valid_to__gt=today)
+    top = standing.filter(unit_id=post.unit_id).values_list("path", flat=True).first() or _AFTER
+    return standing.filter(path__gte=top, path__lt=top + _AFTER).values("unit_id")
+
+
+def _viewed(rows: QuerySet[Task], view: str, post: Post, today: date) -> QuerySet[Task]:
+    is_open = Q(state__in=OPEN_STATES)
+    match view:
+        case "mine":
+            return rows.filter(is_open, unit_id=post.unit_id)
+        case "open":
+            return rows.filter(is_open)
+        case "overdue":
+            return rows.filter(is_open, due_on__lt=today)
+        case "given":
+            return rows.filter(given_by__unit_id=post.unit_id).exclude(state=TaskState.CANCELLED)
+        case "done":
+            return rows.filter(state=TaskState.DONE)
+        case _:
+            return rows
+
+
+def _line(task: Task, today: date) -> TaskLine:
+    until = task.done_at.astimezone(clock.VIETNAM).date() if task.done_at else today
+    counts = task.state != TaskState.CANCELLED
+    words = [word.kind for word in task.words.all() if word.kind in (Word.Kind.QUESTION, Word.Kind.ANSWER)]
+    return TaskLine(
+        task_id=task.pk,
+        number=str(task),
+        title=task.title,
+        unit=task.unit.short_name or str(task.unit),
+        clause=task.clause.ref if task.clause else "",
+        plan=task.plan.code,
+        due_on=task.due_on,
+        state=task.state,
+        late_days=max(0, (until - task.due_on).days) if counts else 0,
+        owner=task.post.title if task.post else "",
+        partners=len(task.partners.all()),
+        waiting_answer=bool(words) and words[-1] == Word.Kind.QUESTION and task.state in OPEN_STATES,
+    )
