@@ -15,11 +15,13 @@ from django.conf import settings
 from django.db import connection
 
 from tiendo.core.plans import actions as plans
+from tiendo.core.plans import queries as plan_queries
 from tiendo.core.reporting.models import Report
 from tiendo.demo import papers, people
 from tiendo.demo.people import SignIn
 from tiendo.demo.simulate import Year
 from tiendo.demo.story import FILE, Story
+from tiendo.demo.tasks import Tasks
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import Role
@@ -79,6 +81,7 @@ def load(progress: Progress) -> Prepared:
     province = places.by_code(pack.plan.unit_code, story.months[0].start)
     year = Year(pack=pack, province=province, story=story)
     papers.plan(year.calendar, story)
+    Tasks(year.calendar, story, plan_queries.plans()[0]).arrange()
     with _collecting_seldom():
         year.live(progress)
     _mark(story, prepared=True, sign_ins=[{"username": s.username, "role": s.role, "unit": s.unit} for s in sign_ins])

@@ -15,7 +15,7 @@ from tiendo.core.plans.models import Plan
 from tiendo.core.plans.queries import PlanDocument
 from tiendo.core.plans.terms import ClauseTerms
 from tiendo.core.standing import gathering, wording
-from tiendo.core.standing.decision import State, decide, worst
+from tiendo.core.standing.decision import State, TaskCounts, decide, worst
 from tiendo.core.standing.gathering import Figures, IndicatorStanding, Read, gather
 from tiendo.core.standing.judging import TargetStanding
 from tiendo.foundation import clock
@@ -40,6 +40,7 @@ class ClauseState:
     in_short: str
     data: bool
     evidence: bool
+    tasks: TaskCounts
     targets: tuple[TargetStanding, ...]
     figures: tuple[IndicatorStanding, ...]
 
@@ -130,6 +131,7 @@ def states(
             in_short=wording.in_short(clause, year),
             data=inputs.data,
             evidence=inputs.evidence,
+            tasks=inputs.tasks,
             targets=year.targets_of(clause),
             figures=tuple(year.indicators[code] for code in clause.indicators),
         )
@@ -181,7 +183,7 @@ def _line(clause: ClauseTerms, state: ClauseState, pack: Pack) -> CoverageLine:
         "id": clause.ref,
         "answers": [pack.who_name(code) for code in clause.who],
         "evidence": list(clause.indicators),
-        "covered": state.row >= FIRST_ROW_WITH_DATA and state.data,
+        "covered": state.row >= FIRST_ROW_WITH_DATA and (state.data or state.tasks.all > 0),
         "why": state.why,
     }
 
