@@ -178,7 +178,7 @@ def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[s
     block = packs.current().forms[report.form].blocks[0].key
     target = next(iter(packs.current().targets))
     values = {
-        "task_id": world.tasks[report.unit.code], "kind": "progress",
+        "task_id": world.tasks[report.unit.code], "kind": "progress", "verb": "head", "row_id": 1,
         "report_id": report.pk, "unit": report.unit.code, "form": report.form, "period": report.period, "block": block, "part": "so_van_ban",
         "document_id": world.document_id, "key": "nothing", "ref": packs.current().targets[target].clause,
         "user_id": world.posts[Role.COMMUNE_OFFICER].user_id, "post_id": world.posts[Role.COMMUNE_OFFICER].pk,
@@ -186,6 +186,7 @@ def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[s
     codes = {
         "boards:lineage": target,
         "places:unit": NEAR,
+        **dict.fromkeys(("arrangements:unit", "arrangements:enter", "arrangements:end"), NEAR),
         "reporting:save-cell": cell.code,
         "reporting:save-note": cell.code,
     }

@@ -44,7 +44,11 @@ class GiveForm(forms.Form):
         label=gettext_lazy("Việc phải làm"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
     to = forms.ChoiceField(label=gettext_lazy("Giao cho"), widget=forms.RadioSelect, initial=TO_ONE)
-    unit = UnitField(label=gettext_lazy("Đơn vị chủ trì"), help_text=UNIT_HELP, required=False)
+    unit = UnitField(
+        label=gettext_lazy("Đơn vị chủ trì"),
+        help_text=gettext_lazy("Khi giao cho một đơn vị: mã hoặc tên, không cần dấu."),
+        required=False,
+    )
     partners = UnitsField(
         label=gettext_lazy("Đơn vị phối hợp"),
         help_text=gettext_lazy("Mã hoặc tên, cách nhau bằng dấu phẩy."),

@@ -93,7 +93,7 @@ def seen_by(post: Post) -> QuerySet[Task]:
 
 
 def task_list(post: Post, *, view: str, text: str = "", clause: str = "", page: int = 1) -> TaskList:
-    """One page of the tasks the post may see, the nearest due first. Few queries, however many tasks."""
+    """One page of the tasks the post may see: open ones the nearest due first, done ones the latest first. Few queries, however many tasks."""
     today, rows = clock.today(), seen_by(post)
     counts = {name: _viewed(rows, name, post, today).count() for name in VIEWS}
     chosen = _viewed(rows, view if view in VIEWS else "open", post, today)
@@ -104,7 +104,8 @@ def task_list(post: Post, *, view: str, text: str = "", clause: str = "", page: 
     total = chosen.count()
     pages = max(1, -(-total // PAGE))
     number = min(max(page, 1), pages)
-    rows_shown = chosen.prefetch_related("partners", "words").order_by("due_on", "number")
+    order = ("-due_on", "-number") if view in ("done", "all") else ("due_on", "number")
+    rows_shown = chosen.prefetch_related("partners", "words").order_by(*order)
     lines = tuple(_line(task, today) for task in rows_shown[(number - 1) * PAGE : number * PAGE])
     return TaskList(lines, total, number, pages, counts)
 

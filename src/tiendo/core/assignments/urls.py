@@ -8,6 +8,7 @@ app_name = "assignments"
 urlpatterns = [
     path("", views.task_list, name="tasks"),
     path("give", views.give, name="give"),
+    path("gaps", views.gaps, name="gaps"),
     path("<int:task_id>", views.task, name="task"),
     path("<int:task_id>/accept", views.accept, name="accept"),
     path("<int:task_id>/hand-on", views.hand_on, name="hand-on"),

@@ -59,9 +59,24 @@ def task_list(request: PostRequest) -> HttpResponse:
         "text": text,
         "clause": clause,
         "views": [(key, label, found.counts[key]) for key, label in labels.items()],
+        "may_arrange": request.post.role in rules.READS_ALL or request.post.role in rules.OF_A_PLACE,
         "may_give": bool(rules.may_give_any(request.post)) and plans.latest() is not None,
     }
     return render(request, "assignments/tasks.html", shown)
+
+
+@page(rules.may_list)
+def gaps(request: PostRequest) -> HttpResponse:
+    """What nobody carries: clauses without a lead, with two, without a task."""
+    plan = _plan(request)
+    shown = {
+        "plan": plan,
+        "nobody": queries.without_owner(plan),
+        "two": queries.with_two_leads(plan),
+        "no_task": queries.without_task(plan),
+        "may_give": bool(rules.may_give_any(request.post)),
+    }
+    return render(request, "assignments/gaps.html", shown)
 
 
 @page(rules.may_give_any, methods=("GET", "POST"))

@@ -17,6 +17,7 @@ from tiendo.foundation.packs.schema import (
     IndicatorDef,
     PackHead,
     PlanMeta,
+    ProgrammeDef,
     RegisterDef,
     TargetEntry,
 )
@@ -43,6 +44,7 @@ class Draft:
     registers: dict[str, RegisterDef] = field(default_factory=dict)
     documents: tuple[Mapping[str, object], ...] = ()
     boards: tuple[BoardSection, ...] = ()
+    programmes: tuple[ProgrammeDef, ...] = ()
     sources: dict[str, Document | None] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

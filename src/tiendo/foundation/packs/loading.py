@@ -27,6 +27,7 @@ from tiendo.foundation.packs.schema import (
     Pack,
     PackHead,
     PlanMeta,
+    ProgrammeDef,
     RegisterDef,
     TargetDef,
     TargetEntry,
@@ -86,6 +87,8 @@ def read(directory: Path) -> Draft:
     for answerable in _several(draft, ClassDef, "agencies.yaml", "classes", key="code"):
         draft.classes[answerable.code] = answerable
     draft.boards = tuple(_several(draft, BoardSection, "boards.yaml", "boards", key="key"))
+    if (directory / "programmes.yaml").is_file():
+        draft.programmes = tuple(_several(draft, ProgrammeDef, "programmes.yaml", "programmes", key="code"))
     draft.standing_agency = _standing_agency(draft)
     _read_forms(draft)
     _read_registers(draft)
@@ -113,7 +116,7 @@ def assemble(draft: Draft, digest: str) -> Pack | None:
         clauses=draft.clauses, indicators=draft.indicators, forms=newest, form_versions=tuple(draft.forms),
         registers=draft.registers,
         targets=targets, calendar=draft.calendar, standing_agency=draft.standing_agency, agencies=draft.agencies,
-        classes=draft.classes, documents=draft.documents, boards=draft.boards, lines=draft.lines,
+        classes=draft.classes, documents=draft.documents, boards=draft.boards, programmes=draft.programmes, lines=draft.lines,
     )  # fmt: skip
 
 

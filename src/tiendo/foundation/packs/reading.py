@@ -12,12 +12,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.constructor import ConstructorError, DuplicateKeyError, RoundTripConstructor
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import Node, ScalarNode
+from ruamel.yaml.reader import ReaderError
 
 from tiendo.kernel.verdicts import Problem
 
@@ -45,6 +48,21 @@ class Document:
         return line
 
 
+class _NoSuchValue(ConstructorError):
+    """A scalar that has the form of a date or a number and is none: 2017-02-30."""
+
+
+class _Constructor(RoundTripConstructor):
+    """Values with their lines; one that cannot be made is told with its line like every other fault."""
+
+    def construct_object(self, node: Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, OverflowError) as error:
+            written = node.value if isinstance(node, ScalarNode) else ""
+            raise _NoSuchValue(problem=str(written), problem_mark=node.start_mark) from error
+
+
 def place(file: str, line: int) -> str:
     """`forms/F1.yaml, dòng 12`."""
     return _("%(file)s, dòng %(line)s") % {"file": file, "line": line}
@@ -60,16 +78,12 @@ def read_yaml(directory: Path, file: str, problems: list[Problem]) -> Document |
     except UnicodeDecodeError:
         problems.append(Problem(file, _("không đọc được chữ."), _("Mời lưu tệp bằng bảng mã UTF-8.")))
         return None
+    yaml = YAML(typ="rt")
+    yaml.Constructor = _Constructor
     try:
-        node = YAML(typ="rt").load(text)
-    except DuplicateKeyError as error:
-        key = re.search(r'key "([^"]*)"', error.problem or "")
-        what = _("mục “%s” được viết hai lần.") % (key[1] if key else "")
-        problems.append(Problem(_mark(file, error), what, _("Mời giữ lại một mục.")))
-        return None
-    except MarkedYAMLError as error:
-        what = _("viết sai cú pháp YAML: %(said)s.") % {"said": _first_line(error.problem)}
-        problems.append(Problem(_mark(file, error), what, _("Mời xem lại dấu hai chấm, thụt dòng và ngoặc kép.")))
+        node = yaml.load(text)
+    except YAMLError as error:
+        problems.append(_fault(file, text, error))
         return None
     return Document(file, _plain(node), node)
 
@@ -108,6 +122,23 @@ def digest(directory: Path) -> str:
     return total.hexdigest()
 
 
+def _fault(file: str, text: str, error: YAMLError) -> Problem:
+    """What ruamel found, in our words."""
+    if isinstance(error, DuplicateKeyError):
+        key = re.search(r'key "([^"]*)"', error.problem or "")
+        what = _("mục “%s” được viết hai lần.") % (key[1] if key else "")
+        return Problem(_mark(file, error), what, _("Mời giữ lại một mục."))
+    if isinstance(error, _NoSuchValue):
+        what = _("“%s” không phải một ngày hay một số có thật.") % error.problem
+        return Problem(_mark(file, error), what, _("Mời sửa lại; nếu là chữ, mời đặt trong ngoặc kép."))
+    if isinstance(error, ReaderError):
+        line = text.count("\n", 0, int(error.position)) + 1
+        return Problem(place(file, line), _("có ký tự điều khiển không đọc được."), _("Mời xóa ký tự lạ ở dòng này."))
+    said = _first_line(error.problem) if isinstance(error, MarkedYAMLError) else _first_line(str(error))
+    what = _("viết sai cú pháp YAML: %(said)s.") % {"said": said}
+    return Problem(_mark(file, error), what, _("Mời xem lại dấu hai chấm, thụt dòng và ngoặc kép."))
+
+
 def _plain(node: object) -> object:
     if isinstance(node, Mapping):
         return {str(key) if isinstance(key, str) else key: _plain(value) for key, value in node.items()}
@@ -128,8 +159,9 @@ def _line_of(node: object, step: int | str) -> int | None:
     return None
 
 
-def _mark(file: str, error: MarkedYAMLError) -> str:
-    return place(file, error.problem_mark.line + 1 if error.problem_mark else 1)
+def _mark(file: str, error: YAMLError) -> str:
+    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+    return place(file, mark.line + 1 if mark else 1)
 
 
 def _first_line(text: str | None) -> str:

@@ -104,3 +104,11 @@ def test_nonsense_in_the_address_is_not_found_or_passed_over(office) -> None:
     task = actions.give(office.order("450"), by=office.giver)[0]
     officer = browser(office.post(Role.DISTRICT_OFFICER, "450"))
     assert officer.post(reverse("assignments:say", args=[task.pk, "handed"]), {"text": "x"}).status_code == 404
+
+
+def test_what_nobody_carries_is_listed(office) -> None:
+    actions.give(office.order("450"), by=office.giver)
+    page = browser(office.giver).get(reverse("assignments:gaps")).content.decode()
+    assert "0 điều chưa có chủ trì" in page
+    assert "63 điều chưa có nhiệm vụ" in page
+    assert "II.2.a.-2" in page

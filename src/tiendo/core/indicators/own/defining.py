@@ -85,6 +85,10 @@ def _next_number() -> int:
 
 def _fill(compiled: Compiled, pack: Pack) -> None:
     """Slots for the functions that have none, and their results for every leaf and year."""
-    for form, functions in measures.functions(compiled).items():
-        if rollup.ensure_slots(form, pack.base_of(form), functions=functions):
-            rollup.recompute_years(form, at=clock.now())
+    laid = [
+        form
+        for form, functions in measures.functions(compiled).items()
+        if rollup.ensure_slots(form, pack.base_of(form), functions=functions)
+    ]
+    if laid:
+        rollup.retotal(laid, at=clock.now())

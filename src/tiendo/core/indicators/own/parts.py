@@ -29,8 +29,9 @@ class Part:
 
 
 def parts() -> list[Part]:
-    """Every cell that a form of the pack asks for or a register keeps, in the pack's order, then counts of units and months. Cells that count people, were
-    released to a few or are restricted are not among them. No query.
+    """Every cell that a form of the pack asks for or a register keeps, in the pack's order, then counts of units and months.
+
+    Cells that count people, were released to a few or are restricted are not among them. No query.
     """
     pack = packs.current()
     cells = [one for one in pack.indicators.values() if one.is_cell and not measures.refusal(one.name, pack)]

@@ -31,6 +31,18 @@ UNDER |= {commune: ([commune], [], []) for commune in ALL} | {code: ([], [], [co
 F1_FLOWS = ["OUT_01", "OUT_02", "OUT_04", "OUT_05", "OUT_06", "OUT_12", "OUT_13", "OUT_14"]
 F1_FLOWS += ["SIT_08", "SIT_09", "SIT_10", "SIT_11", "SIT_13", "OBS_01"]
 F1_FLOWS += ["INS_07", "INS_12", "INS_13", "INS_20", "INS_21", "INS_25", "INS_26", "INS_32"]
+LIVE_CELLS = {"PLN_14": (0, 3), "PLN_15": (0, 2), "PLN_05": (0, 4), "PLN_11": (5, 9), "PLN_12": (0, 5)}
+LIVE_CELLS |= {"PLN_06": (0, 1), "PLN_07": (0, 1), "PLN_09": (0, 1)}
+MONEY = {
+    "BUD_01": (0, 900),
+    "BUD_02": (0, 90),
+    "BUD_04": (0, 50),
+    "BUD_05": (0, 50),
+    "BUD_06": (0, 1),
+    "BUD_07": (0, 9),
+    "BUD_08": (0, 4),
+}
+QUARTERLY = {"F3", "F6", "R_budgets"}
 F1_STOCKS, F1_FLAGS = ["SIT_07", "INS_01", "INS_02"], ["PLN_01"]
 ANY_ACTIVITY = ("OUT_01", "OUT_05", "OUT_06")
 SHOWN = ["2017-01", "2017-02", "2017-05", "2017-08", "2017-Q1", "2017-Q2", "2017-Q3", "2017-H1", "2017-9M", "2017"]
@@ -48,7 +60,7 @@ def months_of(shown: str) -> list[int]:
 
 
 class Oracle:
-    """The leaves' years, by form: months of F1, F2, F5 and of the register R_plans, quarters of F3, F6."""
+    """The leaves' years, by form: months of F1, F2, F5 and of the register R_plans, quarters of F3, F6, R_budgets."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
@@ -63,7 +75,8 @@ class Oracle:
         self.years["F5", "DIC"] = self.year(12, {"OUT_09": (0, 2)})
         self.years["F5", "DOLISA"] = self.year(12, {"SUP_01": (0, 2)})
         for anybody in [*ALL, *DISTRICTS, "DIC", "POLICE"]:
-            self.years["R_plans", anybody] = self.year(12, {"PLN_14": (0, 3), "PLN_15": (0, 2)})
+            self.years["R_plans", anybody] = self.year(12, LIVE_CELLS)
+            self.years["R_budgets", anybody] = self.year(4, MONEY)
 
     def year(self, count: int, cells: dict[str, tuple[int, int]]) -> Year:
         gaps = self.random.choice([0.0, 0.15, 0.6])
@@ -80,7 +93,7 @@ class Oracle:
     def changes(self) -> Iterator[Change]:
         for (form, code), year in self.years.items():
             for number, values in year.items():
-                key = f"2017-Q{number}" if form in {"F3", "F6"} else f"2017-{number:02d}"
+                key = f"2017-Q{number}" if form in QUARTERLY else f"2017-{number:02d}"
                 yield Change(Leaf(unit(code).pk, form, key), values)
 
     def given(self, form: str, leaves: list[str], cells: tuple[str, ...] | list[str], numbers: list[int]) -> bool:
@@ -124,7 +137,7 @@ class Oracle:
 def flow(form: str, cell: str) -> Callable[[Oracle, tuple[list[str], ...], list[int]], Result]:
     def result(oracle: Oracle, under: tuple[list[str], ...], months: list[int]) -> Result:
         leaves = [*under[0], *under[1], *under[2]]
-        numbers = quarters_in(months) if form in {"F3", "F6"} else months
+        numbers = quarters_in(months) if form in QUARTERLY else months
         if not oracle.given(form, leaves, [cell], numbers):
             return "no_data", None, None
         return "value", oracle.total(form, leaves, cell, numbers), None
@@ -137,7 +150,7 @@ def quarters_in(months: list[int]) -> list[int]:
 
 
 def numbers_until(form: str, months: list[int]) -> list[int]:
-    return list(range(1, (months[-1] // 3 if form in {"F3", "F6"} else months[-1]) + 1))
+    return list(range(1, (months[-1] // 3 if form in QUARTERLY else months[-1]) + 1))
 
 
 def stock(form: str, cell: str) -> Callable[[Oracle, tuple[list[str], ...], list[int]], Result]:
@@ -171,6 +184,21 @@ def over(
         if "no_data" in (above[0], below[0]):
             return "no_data", None, None
         return ("value", above[1], below[1]) if below[1] else ("not_applicable", None, None)
+
+    return result
+
+
+def both(
+    first: Callable[[Oracle, tuple[list[str], ...], list[int]], Result],
+    second: Callable[[Oracle, tuple[list[str], ...], list[int]], Result],
+) -> Callable[[Oracle, tuple[list[str], ...], list[int]], Result]:
+    def result(oracle: Oracle, under: tuple[list[str], ...], months: list[int]) -> Result:
+        one, other = first(oracle, under, months), second(oracle, under, months)
+        if "frame" in (one[0], other[0]):
+            return "frame", (one[1] or 0) + (other[1] or 0), None
+        if (one[0], other[0]) == ("no_data", "no_data"):
+            return "no_data", None, None
+        return "value", (one[1] or 0) + (other[1] or 0), None
 
     return result
 
@@ -257,6 +285,22 @@ EXPECTED |= {
     "SCO-08": stock("F6", "SCO_08"),
     "SCO-09": stock("F6", "SCO_09"),
     "SCO-10": stock("F6", "SCO_10"),
+    "PLN-05": stock("R_plans", "PLN_05"),
+    "PLN-06": flags("R_plans", "PLN_06"),
+    "PLN-07": flags("R_plans", "PLN_07"),
+    "PLN-08": over(both(flags("R_plans", "PLN_06"), flags("R_plans", "PLN_07")), both(communes, districts)),
+    "PLN-09": flags("R_plans", "PLN_09"),
+    "PLN-11": stock("R_plans", "PLN_11"),
+    "PLN-12": stock("R_plans", "PLN_12"),
+    "PLN-13": over(stock("R_plans", "PLN_12"), stock("R_plans", "PLN_11")),
+    "BUD-01": stock("R_budgets", "BUD_01"),
+    "BUD-02": flow("R_budgets", "BUD_02"),
+    "BUD-03": over(to_date("R_budgets", "BUD_02"), stock("R_budgets", "BUD_01")),
+    "BUD-04": flow("R_budgets", "BUD_04"),
+    "BUD-05": flow("R_budgets", "BUD_05"),
+    "BUD-06": stock("R_budgets", "BUD_06"),
+    "BUD-07": stock("R_budgets", "BUD_07"),
+    "BUD-08": stock("R_budgets", "BUD_08"),
     "PLN-14": flow("R_plans", "PLN_14"),
     "PLN-15": flow("R_plans", "PLN_15"),
     "PLN-16": over(flow("R_plans", "PLN_15"), flow("R_plans", "PLN_14")),

@@ -256,6 +256,14 @@ def test_the_catalogue_ends_with_the_measures_people_built(officer: Post) -> Non
     assert len(queries.catalogue()) == len(list(queries.catalogue()))
 
 
+@pytest.mark.parametrize(
+    ("numerator", "adds_up"),
+    [(SESSIONS, True), ("sum(OUT_01) + sum(ytd(OUT_01))", False), (BUSY, False), ("sum(last(INS_01))", False)],
+)
+def test_only_flows_add_up_over_the_year(officer: Post, numerator: str, adds_up: bool) -> None:
+    assert queries.definition(own.define("Chỉ tiêu", "lần", numerator, by=officer)).is_flow is adds_up
+
+
 def test_where_an_own_figure_comes_from(officer: Post, reported: None) -> None:
     code = own.define("Xã có từ ba buổi", "%", BUSY, "units(commune)", by=officer)
     found = queries.lineage(code, unit=unit("450"), period=periods.parse("2017-Q1"))

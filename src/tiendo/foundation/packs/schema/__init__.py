@@ -38,6 +38,7 @@ from tiendo.foundation.packs.schema.plan import (
     ClauseMap,
     PackHead,
     PlanMeta,
+    ProgrammeDef,
     Provenance,
 )
 from tiendo.foundation.packs.schema.registers import RegisterCell, RegisterDef
@@ -72,6 +73,7 @@ __all__ = [
     "PackHead",
     "PeriodKind",
     "PlanMeta",
+    "ProgrammeDef",
     "Provenance",
     "Regime",
     "RegisterCell",

@@ -14,7 +14,7 @@ from tiendo.foundation.packs.schema.base import Model
 from tiendo.foundation.packs.schema.days import CalendarDef
 from tiendo.foundation.packs.schema.forms import Cell, FormDef
 from tiendo.foundation.packs.schema.measures import IndicatorDef, TargetDef
-from tiendo.foundation.packs.schema.plan import AgencyDef, BoardSection, ClassDef, ClauseMap, PackHead, PlanMeta
+from tiendo.foundation.packs.schema.plan import AgencyDef, BoardSection, ClassDef, ClauseMap, PackHead, PlanMeta, ProgrammeDef
 from tiendo.foundation.packs.schema.registers import RegisterCell, RegisterDef
 
 
@@ -43,6 +43,7 @@ class Pack(Model):
     classes: Mapping[str, ClassDef]
     documents: tuple[Mapping[str, object], ...]
     boards: tuple[BoardSection, ...]
+    programmes: tuple[ProgrammeDef, ...]
     lines: Mapping[str, str]
 
     @property

@@ -76,6 +76,14 @@ class ClassDef(Model):
     kind: Literal["commune", "district", "team", "committee", "province", "all"]
 
 
+class ProgrammeDef(Model):
+    """Another programme that a place's plan can carry out at the same time; `required` when the plan's target asks for it."""
+
+    code: Slug
+    name: Text
+    required: bool = False
+
+
 class BoardSection(Model):
     """A group of figures on the boards."""
 
