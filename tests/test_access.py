@@ -20,7 +20,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from ruamel.yaml import YAML
 
 from tiendo.core.assignments import actions as assignments
-from tiendo.core.assignments.actions import Order
+from tiendo.core.assignments.actions import Conclusions, Order
 from tiendo.core.plans import actions as plans
 from tiendo.core.plans.models import Plan
 from tiendo.core.reporting import actions as reporting
@@ -52,6 +52,7 @@ class World:
     posts: dict[Role, Post]
     reports: dict[str, Report]
     tasks: dict[str, int]
+    directive_id: int
     document_id: int
     plan_code: str
     clients: dict[Role, Client] = field(default_factory=dict)
@@ -86,7 +87,7 @@ def world(db: None) -> World:
     reports = {unit: _opened(unit, form, pack) for unit, form in _filed(posts).items()}
     tasks = {unit: _given(unit, plan, posts[Role.DEPARTMENT_OFFICER]) for unit in reports}
     document = documents.prepare(_monthly(pack), plan, SEPTEMBER, by=posts[Role.DEPARTMENT_OFFICER])
-    return World(posts, reports, tasks, document.pk, plan.code)
+    return World(posts, reports, tasks, _ordered(plan, posts[Role.VICE_CHAIR]), document.pk, plan.code)
 
 
 def _filed(posts: dict[Role, Post]) -> dict[str, str]:
@@ -127,6 +128,15 @@ def _given(unit_code: str, plan: Plan, giver: Post) -> int:
         due_on=date(2017, 10, 31), request=uuid4(),
     )  # fmt: skip
     return assignments.give(order, by=giver)[0].pk
+
+
+def _ordered(plan: Plan, by: Post) -> int:
+    """A written order of the province."""
+    said = Conclusions(
+        plan=plan, kind="letter", number="1/UBND-KGVX", dated=ON, issuer="UBND tỉnh", subject="Đôn đốc", text="Rà soát",
+        request=uuid4(),
+    )  # fmt: skip
+    return assignments.enter_directive(said, by=by).pk
 
 
 def _monthly(pack: Any) -> str:
@@ -178,7 +188,7 @@ def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[s
     block = packs.current().forms[report.form].blocks[0].key
     target = next(iter(packs.current().targets))
     values = {
-        "task_id": world.tasks[report.unit.code], "kind": "progress", "verb": "head", "row_id": 1,
+        "task_id": world.tasks[report.unit.code], "kind": "progress", "verb": "head", "row_id": 1, "directive_id": world.directive_id,
         "report_id": report.pk, "unit": report.unit.code, "form": report.form, "period": report.period, "block": block, "part": "so_van_ban",
         "document_id": world.document_id, "key": "nothing", "ref": packs.current().targets[target].clause,
         "user_id": world.posts[Role.COMMUNE_OFFICER].user_id, "post_id": world.posts[Role.COMMUNE_OFFICER].pk,

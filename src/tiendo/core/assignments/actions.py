@@ -16,7 +16,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from tiendo.core.assignments import rules
-from tiendo.core.assignments.models import Partner, Repeats, Task, TaskState, Word
+from tiendo.core.assignments.models import Directive, Partner, Repeats, Task, TaskState, Word
 from tiendo.core.assignments.register import FORM
 from tiendo.core.plans.models import Clause, Plan
 from tiendo.core.reporting.actions import live
@@ -40,6 +40,7 @@ class Order:
 
     plan: Plan
     clause: Clause | None
+    directive: Directive | None = None
     title: str
     expected: str
     units: Sequence[Unit]
@@ -68,7 +69,7 @@ def give(order: Order, *, by: Post) -> list[Task]:
     series = uuid.uuid4() if len(days) > 1 else None
     tasks = [
         Task(
-            plan=order.plan, number=first + place, clause=order.clause, title=title, expected=expected, unit=unit,
+            plan=order.plan, number=first + place, clause=order.clause, directive=order.directive, title=title, expected=expected, unit=unit,
             area=order.area, post=order.post, due_on=day, repeats=order.repeats, series=series, request=order.request,
             given_by=by, given_at=clock.now(), folded=fold(f"{title} {unit.short_name or unit}")[:500],
         )
@@ -79,6 +80,45 @@ def give(order: Order, *, by: Post) -> list[Task]:
     _refresh(tasks)
     record_each("task.given", [(task, b"") for task in tasks], by=by)
     return tasks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusions:
+    """What a written order says: its number, day, issuer, subject, and each thing it asks on a line of its own."""
+
+    plan: Plan
+    kind: str
+    number: str
+    dated: date
+    issuer: str
+    subject: str
+    text: str
+    request: uuid.UUID
+
+
+@durable
+def enter_directive(said: Conclusions, *, by: Post) -> Directive:
+    """Writes an order down; sent twice, once. Raises Refused, BadInput for what is blank, in the future or there already."""
+    rules.may_enter_directive(by).or_refuse()
+    known = Directive.objects.filter(request=said.request).first()
+    if known is not None:
+        return known
+    if said.dated > clock.today():
+        raise BadInput([Problem(_("Ngày"), _("ngày sau hôm nay."), _("Mời kiểm tra lại ngày ký."))])
+    if Directive.objects.filter(plan=said.plan, number=said.number, dated=said.dated).exists():
+        raise BadInput([Problem(_("Số văn bản"), _("đã có văn bản này."), _("Mời mở văn bản đã ghi."))])
+    lines = [
+        written(line, where=_("Nội dung giao việc"), longest=300) for line in said.text.splitlines() if line.strip()
+    ]
+    directive = Directive(
+        plan=said.plan, kind=said.kind, number=written(said.number, where=_("Số văn bản"), longest=80), dated=said.dated,
+        issuer=written(said.issuer, where=_("Cơ quan ban hành"), longest=200),
+        subject=written(said.subject, where=_("Trích yếu"), longest=400),
+        conclusions=_joined(lines), request=said.request, entered_by=by, entered_at=clock.now(),
+    )  # fmt: skip
+    directive.save()
+    record("directive.entered", directive, by=by, fields=("conclusions",))
+    return directive
 
 
 @durable
@@ -189,6 +229,14 @@ def cancel(task: Task, reason: str, *, by: Post) -> Task:
     _refresh([row])
     record("task.cancelled", row, by=by, fields=("state",))
     return row
+
+
+def _joined(lines: list[str]) -> str:
+    said = "\n".join(lines)
+    if not said or len(said) > 2000:
+        what = _("trống hoặc dài quá 2.000 ký tự.")
+        raise BadInput([Problem(_("Nội dung giao việc"), what, _("Mời ghi mỗi việc một dòng."))])
+    return said
 
 
 def _check(order: Order) -> None:

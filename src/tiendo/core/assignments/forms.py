@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tiendo.core.assignments import rules
-from tiendo.core.assignments.actions import Order
-from tiendo.core.assignments.models import Repeats
+from tiendo.core.assignments.actions import Conclusions, Order
+from tiendo.core.assignments.models import Directive, Repeats
 from tiendo.core.plans.models import Clause, Plan
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.forms import UNIT_HELP, UnitField
@@ -63,6 +63,7 @@ class GiveForm(forms.Form):
     )
     area = UnitField(label=gettext_lazy("Địa bàn"), help_text=UNIT_HELP, required=False)
     request = forms.UUIDField(widget=forms.HiddenInput)
+    directive = forms.ModelChoiceField(queryset=Directive.objects.none(), widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, plan: Plan, by: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,6 +72,7 @@ class GiveForm(forms.Form):
         self.fields["clause"].queryset = clauses  # type: ignore[attr-defined]
         self.fields["clause"].label_from_instance = _clause_line  # type: ignore[attr-defined]
         self.fields["clause"].empty_label = _("Không gắn với điều nào")  # type: ignore[attr-defined]
+        self.fields["directive"].queryset = Directive.objects.filter(plan=plan)  # type: ignore[attr-defined]
         self.fields["to"].choices = self._choices()  # type: ignore[attr-defined]
         self.fields["request"].initial = uuid.uuid4()
 
@@ -97,6 +99,7 @@ class GiveForm(forms.Form):
         return Order(
             plan=self.plan,
             clause=said["clause"],
+            directive=said["directive"],
             title=said["title"],
             expected=said["expected"],
             units=self._units(),
@@ -113,6 +116,32 @@ class GiveForm(forms.Form):
             return [said["unit"]]
         kind = Kind.DISTRICT if said["to"] == TO_DISTRICTS else Kind.COMMUNE
         return places.under(self._top(), kind, clock.today())
+
+
+class DirectiveForm(forms.Form):
+    """A written order or a meeting's conclusions."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Loại văn bản"), choices=Directive.Kind.choices)
+    number = forms.CharField(label=gettext_lazy("Số văn bản"), max_length=80)
+    dated = forms.DateField(label=gettext_lazy("Ngày ký"), help_text=DATE_HELP)
+    issuer = forms.CharField(label=gettext_lazy("Cơ quan ban hành"), max_length=200)
+    subject = forms.CharField(label=gettext_lazy("Trích yếu"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(
+        label=gettext_lazy("Nội dung giao việc"),
+        max_length=2000,
+        help_text=gettext_lazy("Mỗi việc một dòng; từ mỗi dòng giao được nhiệm vụ."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    request = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        self.fields["request"].initial = uuid.uuid4()
+
+    def said(self) -> Conclusions:
+        """What was typed, ready for the action."""
+        return Conclusions(plan=self.plan, **self.cleaned_data)
 
 
 class WordsForm(forms.Form):

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from tiendo.core.assignments.models import Task
+from tiendo.core.assignments.models import Directive, Task
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.audit import words
 from tiendo.foundation.audit.rules import Holder
@@ -21,6 +21,7 @@ VERBS = {
     "task.sent_back": gettext_lazy("Trả lại nhiệm vụ chưa xong"),
     "task.moved": gettext_lazy("Đổi hạn nhiệm vụ"),
     "task.cancelled": gettext_lazy("Hủy nhiệm vụ"),
+    "directive.entered": gettext_lazy("Ghi văn bản chỉ đạo"),
 }
 FIELDS = {
     "state": gettext_lazy("trạng thái"),
@@ -30,12 +31,14 @@ FIELDS = {
     "question": gettext_lazy("câu hỏi"),
     "answer": gettext_lazy("câu trả lời"),
     "progress": gettext_lazy("tiến độ"),
+    "conclusions": gettext_lazy("nội dung giao việc"),
 }
 
 
 def register() -> None:
     """Tell the log; called once from `apps.py`."""
     words.register(VERBS)
+    words.register_objects("assignments.Directive", directives, field_word=lambda name: str(FIELDS.get(name, name)))
     words.register_objects("assignments.Task", tasks, field_word=lambda name: str(FIELDS.get(name, name)))
 
 
@@ -45,4 +48,13 @@ def tasks(ids: Collection[str], reader: Holder) -> dict[str, words.Described]:
     return {
         str(task.pk): words.Described(str(task), reverse("assignments:task", args=[task.pk]) if opens else "")
         for task in Task.objects.filter(pk__in=ids)
+    }
+
+
+def directives(ids: Collection[str], reader: Holder) -> dict[str, words.Described]:
+    """Each written order by its number."""
+    opens = reader.role == Role.AUDITOR
+    return {
+        str(row.pk): words.Described(str(row), reverse("assignments:directive", args=[row.pk]) if opens else "")
+        for row in Directive.objects.filter(pk__in=ids)
     }

@@ -46,6 +46,42 @@ class Repeats(models.TextChoices):
     QUARTER = "quarter", _("mỗi quý")
 
 
+class Directive(models.Model):
+    """A written order or the conclusions of a meeting, from which tasks are made. Entered once; its words never change."""
+
+    privacy: ClassVar = Privacy(cls="P1", purpose=_WORK, retention=_KEPT)
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", _("Công văn chỉ đạo")
+        CONCLUSION = "conclusion", _("Thông báo kết luận cuộc họp")
+        DIRECTIVE = "directive", _("Chỉ thị")
+        OTHER = "other", _("Văn bản khác")
+
+    plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="directives")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    number = models.CharField(max_length=80)
+    dated = models.DateField()
+    issuer = NarrativeField(purpose="Cơ quan ban hành văn bản chỉ đạo", max_length=200)
+    subject = NarrativeField(purpose="Trích yếu của văn bản chỉ đạo", max_length=400)
+    conclusions = NarrativeField(purpose="Nội dung giao việc, từng ý một dòng", max_length=2000)
+    request = models.UUIDField(unique=True)
+    entered_by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-dated", "-id")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number", "dated"], name="directive_once"),
+            models.CheckConstraint(condition=~Q(conclusions=""), name="directive_says_something"),
+        ]
+
+    if TYPE_CHECKING:
+        id: int
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class Task(models.Model):
     """One thing to be done by one unit by one day. `number` counts within the plan; `post` is whom the unit handed it to.
 
@@ -58,6 +94,7 @@ class Task(models.Model):
     plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="tasks")
     number = models.PositiveIntegerField()
     clause = models.ForeignKey("plans.Clause", on_delete=models.PROTECT, related_name="tasks", null=True, blank=True)
+    directive = models.ForeignKey(Directive, on_delete=models.PROTECT, related_name="tasks", null=True, blank=True)
     title = NarrativeField(purpose="Việc phải làm", max_length=300)
     expected = NarrativeField(purpose="Bằng chứng cần có khi xong", max_length=300)
     unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="tasks")

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tiendo.core.assignments import rules
-from tiendo.core.assignments.models import OPEN_STATES, Task, TaskState, Word
+from tiendo.core.assignments.models import OPEN_STATES, Directive, Task, TaskState, Word
 from tiendo.core.plans.models import Answerable, Clause, Plan
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
@@ -125,6 +125,64 @@ def of_clause(clause: Clause, post: Post) -> list[TaskLine]:
 
 
 @dataclass(frozen=True, slots=True)
+class DirectiveLine:
+    """One written order in a list with how its tasks stand."""
+
+    directive_id: int
+    number: str
+    kind: str
+    dated: date
+    issuer: str
+    subject: str
+    tasks: int
+    done: int
+    overdue: int
+
+
+def directives(plan: Plan) -> list[DirectiveLine]:
+    """Every order of a plan, the latest first. One query."""
+    kept, today = ~Q(tasks__state=TaskState.CANCELLED), clock.today()
+    rows = Directive.objects.filter(plan=plan).annotate(
+        all_tasks=Count("tasks", filter=kept),
+        done=Count("tasks", filter=Q(tasks__state=TaskState.DONE)),
+        overdue=Count("tasks", filter=Q(tasks__state__in=OPEN_STATES, tasks__due_on__lt=today)),
+    )
+    return [
+        DirectiveLine(
+            row.pk,
+            row.number,
+            row.get_kind_display(),
+            row.dated,
+            row.issuer,
+            row.subject,
+            row.all_tasks,
+            row.done,
+            row.overdue,
+        )
+        for row in rows.order_by("-dated", "-pk")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectivePage:
+    """One order whole: each thing it asks, and the tasks made of it that the post may see."""
+
+    directive: Directive
+    lines: tuple[str, ...]
+    tasks: tuple[TaskLine, ...]
+
+
+def directive_page(directive_id: int, post: Post) -> DirectivePage:
+    """Raises Directive.DoesNotExist."""
+    found = Directive.objects.select_related("plan", "entered_by__unit").get(pk=directive_id)
+    rows = seen_by(post).filter(directive=found).exclude(state=TaskState.CANCELLED)
+    tasks = tuple(
+        _line(task, clock.today()) for task in rows.prefetch_related("partners", "words").order_by("due_on", "number")
+    )
+    return DirectivePage(found, tuple(found.conclusions.splitlines()), tasks)
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """One thing said about a task."""
 
@@ -149,7 +207,15 @@ class TaskPage:
 def task_page(task_id: int) -> TaskPage:
     """Raises Task.DoesNotExist."""
     rows = Task.objects.select_related(
-        "unit", "clause", "plan", "area", "post__unit", "given_by__unit", "accepted_by__unit", "done_by__unit"
+        "unit",
+        "clause",
+        "plan",
+        "area",
+        "directive",
+        "post__unit",
+        "given_by__unit",
+        "accepted_by__unit",
+        "done_by__unit",
     )
     task = rows.prefetch_related("partners__unit", "words__by__unit").get(pk=task_id)
     said = [Said(w.kind, str(Word.Kind(w.kind).label), w.text, str(w.by), w.at) for w in task.words.all()]

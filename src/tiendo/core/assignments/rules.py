@@ -56,6 +56,13 @@ def may_give(post: Post, unit: Unit) -> Verdict:
     return refused(_("%(unit)s không thuộc đơn vị được giao việc từ đây.") % {"unit": unit})
 
 
+def may_enter_directive(post: Post, **_where: Any) -> Verdict:
+    """The standing agency and the heads of places and the province write down what was ordered."""
+    if post.role in GIVES_TO_ALL or post.role in (Role.DISTRICT_OFFICER, Role.DISTRICT_CHAIR):
+        return ALLOWED
+    return refused(_("Chỉ cơ quan thường trực, lãnh đạo tỉnh và UBND huyện ghi văn bản chỉ đạo."))
+
+
 def may_see(post: Post, task: Task) -> Verdict:
     """The unit, those that work with it, who gave it, and every office above them."""
     if post.role in READS_ALL or post.pk == task.given_by_id or post.unit_id in _concerned(task):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tiendo.core.assignments import actions, queries, rules
-from tiendo.core.assignments.forms import GiveForm, HandOnForm, MoveForm, WordsForm
-from tiendo.core.assignments.models import Task, Word
+from tiendo.core.assignments.forms import DirectiveForm, GiveForm, HandOnForm, MoveForm, WordsForm
+from tiendo.core.assignments.models import Directive, Task, Word
 from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Plan
 from tiendo.foundation.accounts.models import Post
@@ -79,12 +79,54 @@ def gaps(request: PostRequest) -> HttpResponse:
     return render(request, "assignments/gaps.html", shown)
 
 
+@page(rules.may_list)
+def directives(request: PostRequest) -> HttpResponse:
+    """Written orders and conclusions of meetings, with how their tasks stand."""
+    plan = _plan(request)
+    shown = {
+        "plan": plan,
+        "lines": queries.directives(plan),
+        "may_enter": bool(rules.may_enter_directive(request.post)),
+    }
+    return render(request, "assignments/directives.html", shown)
+
+
+@page(rules.may_list)
+def directive(request: PostRequest, directive_id: int) -> HttpResponse:
+    """One order: each thing it asks, and the tasks made of it."""
+    try:
+        found = queries.directive_page(directive_id, request.post)
+    except Directive.DoesNotExist:
+        raise Http404(_("Không có văn bản này.")) from None
+    shown = {"page": found, "may_give": bool(rules.may_give_any(request.post))}
+    return render(request, "assignments/directive.html", shown)
+
+
+@page(rules.may_enter_directive, methods=("GET", "POST"))
+def enter_directive(request: PostRequest) -> HttpResponse:
+    """Write an order down; then its tasks are given from its page."""
+    plan = _plan(request)
+    typed = request.POST if request.method == "POST" else None
+    form = DirectiveForm(typed, plan=plan)
+    if typed is not None and form.is_valid():
+        try:
+            made = actions.enter_directive(form.said(), by=request.post)
+        except BadInput as error:
+            for problem in error.problems:
+                form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("Đã ghi. Mời giao nhiệm vụ từ từng ý."))
+            return redirect("assignments:directive", made.pk)
+    return render(request, "assignments/enter_directive.html", {"form": form, "plan": plan})
+
+
 @page(rules.may_give_any, methods=("GET", "POST"))
 def give(request: PostRequest) -> HttpResponse:
     """A new task. `?clause=` fills in the clause; sent twice, it is given once."""
     plan = _plan(request)
     typed = request.POST if request.method == "POST" else None
-    form = GiveForm(typed, plan=plan, by=request.post, initial={"clause": request.GET.get("clause", "")})
+    asked = {name: request.GET[name] for name in ("clause", "directive", "title") if request.GET.get(name)}
+    form = GiveForm(typed, plan=plan, by=request.post, initial=asked)
     if typed is not None and form.is_valid():
         try:
             made = actions.give(form.order(), by=request.post)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tiendo.core.assignments import actions
-from tiendo.core.assignments.models import Task, TaskState
+from tiendo.core.assignments.models import Directive, Task, TaskState
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import Role
 
@@ -112,3 +112,24 @@ def test_what_nobody_carries_is_listed(office) -> None:
     assert "0 điều chưa có chủ trì" in page
     assert "63 điều chưa có nhiệm vụ" in page
     assert "II.2.a.-2" in page
+
+
+def test_a_written_order_becomes_tasks(office) -> None:
+    client = browser(office.post(Role.VICE_CHAIR, "44"))
+    said = {
+        "kind": "conclusion", "number": "45/TB-UBND", "dated": "08/03/2017", "issuer": "UBND tỉnh", "subject": "Kết luận cuộc họp quý I",
+        "text": "Rà soát cơ sở lưu trú\n\nBáo cáo tiến độ", "request": str(uuid.uuid4()),
+    }  # fmt: skip
+    for _press in range(2):
+        answer = client.post(reverse("assignments:enter-directive"), said)
+    directive = Directive.objects.get()
+    assert answer["Location"] == reverse("assignments:directive", args=[directive.pk])
+    page = client.get(answer["Location"]).content.decode()
+    assert "Chưa giao nhiệm vụ nào từ văn bản này" in page
+    assert page.count("?plan=") == 2
+    form = client.get(reverse("assignments:give") + f"?directive={directive.pk}&title=Báo cáo tiến độ").content.decode()
+    assert "Báo cáo tiến độ</textarea>" in form
+    client.post(reverse("assignments:give"), typed(office, directive=str(directive.pk)))
+    assert "0/1 xong" in client.get(reverse("assignments:directives")).content.decode()
+    again = client.post(reverse("assignments:enter-directive"), said | {"request": str(uuid.uuid4())})
+    assert "đã có văn bản này" in again.content.decode()
