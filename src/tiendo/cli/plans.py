@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 
 from tiendo.cli.printing import print_json
+from tiendo.cli.scoring import print_score, score_folder
 from tiendo.core.plans import actions, files
 from tiendo.core.plans.models import Plan
 from tiendo.core.standing import queries as standing
 from tiendo.foundation.packs import queries as packs
 from tiendo.kernel.reading import read_plan
+from tiendo.kernel.verdicts import BadInput
 
 
 @click.group()
@@ -21,11 +23,21 @@ def plan() -> None:
 
 
 @plan.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(allow_dash=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print everything that was read as JSON.")
 def read(file: Path, as_json: bool) -> None:
-    """Read FILE (.txt or .docx) and show its tree; nothing is stored."""
-    reading = read_plan(files.text_of(file))
+    """Read FILE (.docx, .doc, .pdf, .txt, .html; - for text on standard input) and show its tree; nothing is stored.
+
+    Exit code 2 when FILE cannot be read; what is wrong with it and the remedy go to standard error.
+    """
+    try:
+        extracted = _extracted(file)
+    except BadInput as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    for note in extracted.notes:
+        click.echo(note, err=True)
+    reading = read_plan(extracted.text)
     if as_json:
         print_json(reading.as_json())
         return
@@ -34,6 +46,33 @@ def read(file: Path, as_json: bool) -> None:
     click.echo(
         f"\n{sum(node.is_clause for node in reading.nodes)} điều khoản, {len(reading.targets)} chỉ tiêu, {len(reading.legal_bases)} căn cứ."
     )
+
+
+def _extracted(file: Path) -> files.Extracted:
+    if str(file) != "-":
+        return files.read_file(file)
+    return files.read_pasted(click.get_binary_stream("stdin").read(files.LARGEST_BYTES + 1))
+
+
+@plan.command("score")
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--verbose", is_flag=True, help="Say for every text what is missing and what is too much.")
+def score(folder: Path, as_json: bool, verbose: bool) -> None:
+    """Read every .txt and .docx in DIR and compare with the .json of the same name (shape: docs/plan-read.md).
+
+    Exit code 0 when every threshold is met, 1 when one is not, 2 when a text or an answer cannot be used.
+    """
+    try:
+        found = score_folder(folder)
+    except BadInput as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    if as_json:
+        print_json(found.as_json())
+    else:
+        print_score(found, with_differences=verbose)
+    sys.exit(0 if found.met else 1)
 
 
 @plan.command("import")

@@ -115,6 +115,7 @@ def test_checks_of_an_empty_installation_are_clean(root):
     assert "khớp" in run(root, "rollup", "check")
     assert "nguyên vẹn" in run(root, "audit", "verify")
     run(root, "rollup", "rebuild")
+    run(root, "rollup", "rebuild", "--from-reports")
 
 
 @pytest.mark.django_db

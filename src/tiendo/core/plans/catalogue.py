@@ -6,6 +6,7 @@ A plan keeps what it prints; where the catalogue differs, a note says so beside 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from tiendo.foundation.packs.wording import sentence
 from tiendo.kernel.verdicts import BadInput, Problem
 
 FILE = "legal.yaml"
+_CARRIES_ITS_YEAR = re.compile(r"/(?:19|20)\d{2}/")
 
 
 class LegalDocument(Model):
@@ -80,7 +82,7 @@ def faults(directory: Path) -> tuple[Problem, ...]:
 def note_on(number: str, printed: datetime.date | None, *, catalogue: Catalogue, plan_day: datetime.date) -> str:
     """What a reader should know of a citation: a printed day that differs, a document no longer in force then, or ""."""
     known = catalogue.get(number)
-    if known is None:
+    if known is None or _is_another(known, printed):
         return ""
     notes = []
     if printed is not None and known.date is not None and printed != known.date:
@@ -91,3 +93,11 @@ def note_on(number: str, printed: datetime.date | None, *, catalogue: Catalogue,
     if known.in_force_to is not None and known.in_force_to <= plan_day:
         notes.append(_("Không còn hiệu lực từ ngày %(day)s.") % {"day": f"{known.in_force_to:%d/%m/%Y}"})
     return " ".join(notes)
+
+
+def _is_another(known: LegalDocument, printed: datetime.date | None) -> bool:
+    """A number without its year starts again every year: a day of another year is another document's, unless only the year differs."""
+    if printed is None or known.date is None or _CARRIES_ITS_YEAR.search(known.number):
+        return False
+    same_day = (printed.day, printed.month) == (known.date.day, known.date.month)
+    return printed.year != known.date.year and not same_day

@@ -1,37 +1,291 @@
-"""Who the plan gives work to: the agencies named by the headings of the assignment part, and by "Chỉ đạo X:" above a list."""
+"""Who the plan gives work to.
+
+Named by the headings of the part that assigns ("1. Sở Y tế"), by items that open with an agency ("- Sở Y tế: …", "Giao Công an
+tỉnh …"), by lead-ins ("Chỉ đạo UBND các xã:"), and anywhere by labels ("Cơ quan chủ trì: …") and by "X chủ trì, phối hợp với Y".
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from tiendo.kernel.reading.model import Assignment, Node
+from tiendo.kernel.reading.agencies import is_department, names_in, opens_with_agency
+from tiendo.kernel.reading.model import Assignment, Node, NodeKind
 
-_PART = re.compile(r"phân công|tổ chức thực hiện|trách nhiệm|nhiệm vụ của các", re.IGNORECASE)
-_DIRECTS = re.compile(r"(?:Chỉ đạo|Giao|Yêu cầu)\s+(.+):$")
-_ASKS = re.compile(r"^(?:Đề nghị|Giao|Trách nhiệm của|Yêu cầu)\s+")
-_HEAD = r"(?:Sở|Ban|Viện|Tòa|Toà|Công an|Hội|Tỉnh đoàn|Đoàn|Ủy ban|Uỷ ban|UBND|Bộ|Cục|Chi cục|Báo|Đài|Mặt trận|Liên đoàn|Bảo hiểm|Văn phòng)"
-_BETWEEN = re.compile(rf"\s*[,;]\s*(?={_HEAD})|\s+và\s+(?={_HEAD})")
+_PART = re.compile(
+    r"phân công|tổ chức thực hiện|tổ chức triển khai|trách nhiệm|nhiệm vụ (?:của )?các|nhiệm vụ cụ thể của|giao nhiệm vụ|phân nhiệm|"
+    r"thực hiện nhiệm vụ của|tổ chức, thực hiện|cơ quan thực hiện|các sở, (?:ban, )?ngành",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"(?:(?:Đề nghị|Giao nhiệm vụ cho|Giao cho|Giao|Trách nhiệm của|Nhiệm vụ của|Yêu cầu|Phân công|Đối với|Về phía|UBND tỉnh giao|Ủy ban nhân dân tỉnh giao|"
+    r"UBND tỉnh đề nghị|Trách nhiệm|Nhiệm vụ)\s*:?\s+)+",
+    re.IGNORECASE,
+)
+_DIRECTS = re.compile(r"(?:Chỉ đạo|Giao|Yêu cầu|Hướng dẫn|Đề nghị)\s+([^.;:]{3,160}):$")
+_LABEL = re.compile(
+    r"(?:(?:Cơ quan|Đơn vị|Sở, ngành|Tổ chức|Ngành|Cơ quan, đơn vị|Đơn vị, cơ quan|Địa phương)\s+)?"
+    r"(?P<role>(?:phối hợp|tham gia|chủ trì|thực hiện|đầu mối|phụ trách|thường trực)(?:\s+(?:thực hiện|chính|tham mưu|tổ chức thực hiện))?)\s*:\s*",
+    re.IGNORECASE,
+)
+_LABEL_HEAD = re.compile(
+    r"(?:Cơ quan|Đơn vị|Sở, ngành|Chủ trì|Phối hợp|Phân công|Cơ quan, đơn vị|Tổ chức thực hiện|Ngành|Địa phương)",
+    re.IGNORECASE,
+)
+_VERBS = (
+    "chủ trì", "phối hợp", "có trách nhiệm", "chịu trách nhiệm", "thực hiện", "tổ chức", "triển khai", "chỉ đạo", "hướng dẫn", "tham mưu",
+    "xây dựng", "căn cứ", "là cơ quan", "là đơn vị", "làm", "tăng cường", "đẩy mạnh", "kiểm tra", "thanh tra", "đôn đốc", "theo dõi", "tổng hợp",
+    "bố trí", "lồng ghép", "tuyên truyền", "vận động", "tiếp tục", "chủ động", "quản lý", "đưa", "phát động", "thường xuyên", "giúp", "cấp", "thẩm định",
+    "cân đối", "đảm bảo", "bảo đảm", "tiến hành", "điều tra", "phát hiện", "hỗ trợ", "rà soát", "nghiên cứu", "đề xuất", "báo cáo", "lập", "ban hành",
+    "quan tâm", "tạo điều kiện", "mở", "phân công", "giao", "đăng tải", "phát huy", "tham gia", "nâng", "nâng cao", "đổi mới", "lựa chọn", "khảo sát", "nắm", "tăng", "giảm", "mở rộng", "cải thiện", "khuyến khích", "đầu tư", "dạy", "tư vấn", "khám", "điều trị", "giám sát", "duy trì", "theo chức năng", "trên cơ sở",
+    "theo nhiệm vụ", "cử", "in ấn", "huy động", "sử dụng", "phân bổ", "ưu tiên", "xử lý", "củng cố", "kiện toàn", "trong", "để", "nhằm", "khi", "với", "cùng với", "theo",
+    "định kỳ", "hàng năm", "hằng năm", "tập trung", "đấu tranh", "ngăn chặn", "phòng ngừa", "tập huấn", "trực tiếp", "xem xét", "giải quyết", "trình", "ký", "cung cấp", "được",
+)  # fmt: skip
+_NO_VERBS = r"tổ chức (?:chính trị|xã hội|đoàn thể|hội|thành viên|quốc tế|phi)|kiểm tra liên ngành|phối hợp (?:phổ biến|công tác)|thực hiện chính sách"
+_VERB = rf"(?!{_NO_VERBS})(?:{'|'.join(sorted(map(re.escape, _VERBS), key=len, reverse=True))})"
+_NAME_ENDS = re.compile(rf"[:.;(]|\s[-–]\s(?=[Cc]ơ quan|[Tt]hường trực)|,?\s+{_VERB}(?!\w)")
+_BEFORE_COLON = re.compile(r"([^.;:()]{3,100}?)\s*(?:\([^()]{1,60}\)\s*)?:")
+_TITLE_ENDS = re.compile(
+    r"[:.;(]|\s[-–]\s(?=[Cc]ơ quan|[Tt]hường trực)|,?\s+(?:chủ trì|phối hợp với|có trách nhiệm|chịu trách nhiệm|thực hiện|triển khai|căn cứ|"
+    r"chỉ đạo|là cơ quan|là đơn vị|có nhiệm vụ|có liên quan|theo chức năng|trên cơ sở)(?!\w)"
+)
+_LEADS = re.compile(
+    r"(?:có trách nhiệm\s+)?chủ trì,?\s*(?:(?:và|,)\s+)?(?:phối\s*hợp\s*(?:chặt chẽ\s*)?(?:cùng\s*)?(?:với)?\s+)",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"phối\s*hợp\s+(?:chặt chẽ\s+)?(?:cùng\s+)?(?:với\s+)?(?=(?:các\s+)?[A-ZĐÀ-ỸẠ-Ỹ])")
+_LEADING_SENTENCE = re.compile(
+    r"(?:^|(?<=[.;:,]\s)|(?<=giao\s)|(?<=Giao\s)|(?<=do\s))(?P<who>[A-ZĐÀ-Ỹ][^.;:()]{2,140}?)\s+(?:là (?:cơ quan|đơn vị)\s+)?(?:có trách nhiệm\s+)?chủ trì(?!\w)"
+)
+_TABLE_HEAD = re.compile(r"(?:STT|TT|Số TT)\s{2,}.*(?:chủ trì|thực hiện|phụ trách)", re.IGNORECASE)
+_COLUMNS = re.compile(r"\s{2,}|\s*\|\s*|\t")
+_SMALL_HEAD = re.compile(r"(?:các|sở|công an|ủy ban|uỷ ban|ban|hội)\s(?!thể)")
+_RESPONSIBLE = re.compile(r"(?:Trách nhiệm|Nhiệm vụ) của\s", re.IGNORECASE)
+_LONGEST_NAME = 260
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    lead: tuple[str, ...]
+    coordinating: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.lead or self.coordinating)
+
+
+_NOBODY = _Named(())
 
 
 def assignments(nodes: Sequence[Node]) -> tuple[Assignment, ...]:
-    """One for each heading of the assignment part that names whom it speaks to; a heading over such headings is left out."""
-    part = {node.ref for node in nodes if node.parent is None and _PART.search(node.title)}
-    groups = {node.parent for node in nodes if node.title and node.parent is not None}
-    return tuple(_read(nodes, part, groups))
-
-
-def _read(nodes: Iterable[Node], part: set[str], groups: set[str]) -> Iterator[Assignment]:
+    """One for each node that names who answers, in the order of the text; a heading over headings that name them is left out."""
+    assigning = _assigning(nodes)
+    named: dict[str, _Named] = {}
+    answered: set[str] = set()
+    over: set[str] = set()
     for node in nodes:
-        if node.parent is None or node.ref.split(".")[0] not in part:
+        if node.kind is NodeKind.CLOSING:
             continue
-        if node.title and node.ref not in groups:
-            yield Assignment(node.ref, _names(node.title), (), node.start, node.end)
-        directed = _DIRECTS.search(node.text)
-        if directed is not None and not node.title:
-            yield Assignment(node.ref, _names(directed.group(1)), (), node.start, node.end)
+        found = _named(node, assigns=node.ref in assigning, is_answered=node.parent in answered)
+        if found:
+            named[node.ref] = found
+            if node.title and node.parent is not None and not _DIRECTS.match(node.title):
+                over.add(node.parent)
+        if found or node.parent in answered:
+            answered.add(node.ref)
+    over |= _all_named_below(nodes, named)
+    return tuple(
+        Assignment(node.ref, named[node.ref].lead, named[node.ref].coordinating, node.start, node.end)
+        for node in nodes
+        if node.ref in named and not (node.title and node.ref in over)
+    )
 
 
-def _names(title: str) -> tuple[str, ...]:
-    words = _ASKS.sub("", title).rstrip(" :.")
-    return tuple(name.strip() for name in _BETWEEN.split(words) if name.strip())
+def _all_named_below(nodes: Sequence[Node], named: Mapping[str, _Named]) -> set[str]:
+    """Nodes whose every child opens with an agency of its own: they only gather them."""
+    below: dict[str, list[bool]] = {}
+    for node in nodes:
+        if node.parent is not None:
+            own = node.ref in named and opens_with_agency(node.title or node.text)
+            below.setdefault(node.parent, []).append(own)
+    return {ref for ref, own in below.items() if all(own)}
+
+
+def _assigning(nodes: Iterable[Node]) -> set[str]:
+    """The nodes below a heading that assigns work, and headings "Trách nhiệm của Sở Y tế" wherever they stand."""
+    inside: set[str] = set()
+    opening: set[str] = set()
+    for node in nodes:
+        if node.parent in inside or node.parent in opening:
+            inside.add(node.ref)
+        if node.title and _PART.search(node.title) and not opens_with_agency(node.title):
+            opening.add(node.ref)
+            if _RESPONSIBLE.match(node.title) and not _is_vague(_asked(node.title)):
+                inside.add(node.ref)
+    return inside
+
+
+def _named(node: Node, *, assigns: bool, is_answered: bool) -> _Named:
+    labelled = _labelled(node.text) or _labelled(node.title)
+    if labelled:
+        return labelled
+    directed = _DIRECTS.match(node.title or node.text) if assigns else None
+    if directed is not None and opens_with_agency(directed.group(1)):
+        return _Named(names_in(directed.group(1)))
+    if node.title:
+        found = _title_names(node.title) if assigns else _NOBODY
+        return found or _table(node.text) or _leading(node.title) or _leading(node.text)
+    return (_item_names(node.text, is_answered=is_answered) if assigns else _NOBODY) or _leading(node.text)
+
+
+def _asked(words: str) -> str:
+    """The words after "Giao", "Đề nghị", "Trách nhiệm của"; capitals made ordinary."""
+    words = words.strip(' *-–+"“')
+    asked = _ASKS.match(words)
+    words = words[asked.end() :] if asked else words
+    if words.isupper():
+        words = _ordinary(words)
+    return words[:1].upper() + words[1:] if _SMALL_HEAD.match(words) else words
+
+
+def _ordinary(capitals: str) -> str:
+    """A heading in capitals as a name: each head of an agency begins with a capital again."""
+    small = capitals.lower()
+    for head in (
+        "sở",
+        "công an",
+        "hội",
+        "ban",
+        "ủy ban",
+        "uỷ ban",
+        "viện",
+        "tòa",
+        "toà",
+        "tỉnh đoàn",
+        "đài",
+        "báo",
+        "bộ chỉ huy",
+        "liên đoàn",
+        "đoàn",
+        "văn phòng",
+        "cục",
+        "kho bạc",
+        "bảo hiểm",
+    ):
+        small = re.sub(
+            rf"(^|[,;]\s*|và\s+|-\s*){head}(?!\w)", lambda found, head=head: found.group(1) + head.capitalize(), small
+        )  # type: ignore[misc]
+    return re.sub(r"(?<!\w)(?:ubnd|ubmttq|lđtbxh|tb&xh|lđ|hđnd|mttq)(?!\w)", lambda found: found.group().upper(), small)
+
+
+def _title_names(title: str) -> _Named:
+    """The agencies a heading names."""
+    asked = _asked(title)
+    ends = _TITLE_ENDS.search(asked)
+    name = asked[: ends.start()] if ends else asked
+    if not opens_with_agency(asked) or len(name) > _LONGEST_NAME or _is_bare(name):
+        return _NOBODY
+    return _Named(names_in(name), _coordinating(asked[len(name) :]))
+
+
+def _item_names(text: str, *, is_answered: bool) -> _Named:
+    """The agencies an item opens with, before a colon or a verb; below a heading that answers only a colon or "Giao" names others."""
+    first = text.split("\n", 1)[0]
+    asked = _asked(first)
+    ends = _NAME_ENDS.search(asked)
+    if ends is None or not opens_with_agency(asked):
+        return _NOBODY
+    labelled = _BEFORE_COLON.match(asked)
+    cut = ends.start()
+    if labelled is not None and not _TITLE_ENDS.search(labelled.group(1)) and not is_department(asked[:cut]):
+        cut = labelled.end(1)
+    name, rest = asked[:cut], asked[cut:].lstrip(" ,")
+    is_told = not first.startswith(asked) or rest.startswith((":", "chủ trì", "có trách nhiệm", "chịu trách nhiệm"))
+    if (is_answered and not is_told) or len(name) > _LONGEST_NAME or _is_bare(name):
+        return _NOBODY
+    return _Named(names_in(name), _coordinating(rest))
+
+
+def _is_bare(name: str) -> bool:
+    """A word that could begin a name and names nobody ("Cơ quan", "Ngành")."""
+    return (
+        len(name.split()) < 2
+        and name.strip() not in ("Tỉnh đoàn", "UBND")
+        or name.strip() in ("Cơ quan", "Đơn vị", "Các", "Ngành", "Ban")
+    )
+
+
+def _coordinating(words: str) -> tuple[str, ...]:
+    """The agencies named after "chủ trì, phối hợp với"."""
+    sentence = re.split(r"[.;\n]", words, maxsplit=1)[0]
+    led = _LEADS.search(sentence)
+    if led is None:
+        return ()
+    return _named_agencies(sentence[led.end() :])
+
+
+_OTHERS = re.compile(
+    r"\s*(?:,|và|cùng|cùng với)\s+(?:các|những)\s+(?:sở|ban|ngành|cơ quan|đơn vị|địa phương|tổ chức|đoàn thể|hội|phòng)(?!\w)(?![^,;]*\b[A-ZĐ]).*$"
+)
+
+
+def _named_agencies(words: str) -> tuple[str, ...]:
+    ends = re.search(rf"[.;:]|\s+{_VERB}(?!\w)", words)
+    listed = _OTHERS.sub("", words[: ends.start()] if ends else words)
+    return tuple(
+        name for name in names_in(listed[:1].upper() + listed[1:]) if opens_with_agency(name) and not _is_vague(name)
+    )
+
+
+def _is_vague(name: str) -> bool:
+    return re.match(r"(?:các|Các|những)\s|(?:Cơ quan|Đơn vị|Ngành)\s+liên quan", name) is not None and not re.match(
+        r"[Cc]ác\s+(?:Sở|UBND|Hội)\s+[A-ZĐ]", name
+    )
+
+
+def _labelled(words: str) -> _Named:
+    """ "Cơ quan chủ trì: A; cơ quan phối hợp: B"."""
+    lead: list[str] = []
+    coordinating: list[str] = []
+    for match in _LABEL.finditer(words):
+        if not (
+            _LABEL_HEAD.match(match.group())
+            and (match.start() == 0 or words[: match.start()].rstrip()[-1:] in ".;,:(\n-–+*")
+        ):
+            continue
+        said = re.split(r"[.;\n]|,?\s*(?:[Cc]ơ quan|[Đđ]ơn vị)\s+phối hợp", words[match.end() :], maxsplit=1)[0]
+        helps = match["role"].lower().startswith(("phối hợp", "tham gia"))
+        names = names_in(said[:1].upper() + said[1:])
+        (coordinating if helps else lead).extend(name for name in names if opens_with_agency(name))
+    return _Named(tuple(dict.fromkeys(lead)), tuple(dict.fromkeys(coordinating)))
+
+
+def _leading(words: str) -> _Named:
+    """ "Sở Y tế chủ trì, phối hợp với Công an tỉnh …" inside a sentence."""
+    for match in _LEADING_SENTENCE.finditer(words):
+        who = _asked(match["who"])
+        if opens_with_agency(who) and not _is_bare(who) and not re.search(rf"\s{_VERB}(?!\w)", who):
+            return _Named(names_in(who), _coordinating(words[match.end("who") :]))
+    return _NOBODY
+
+
+def _table(words: str) -> _Named:
+    """A table of assignments: the columns whose head says "chủ trì" and "phối hợp"."""
+    rows = words.split("\n")
+    at = next((index for index, row in enumerate(rows) if _TABLE_HEAD.match(row)), None)
+    if at is None:
+        return _NOBODY
+    columns = [cell.lower() for cell in _COLUMNS.split(rows[at])]
+    lead: list[str] = []
+    coordinating: list[str] = []
+    for row in rows[at + 1 :]:
+        for title, cell in zip(columns, _COLUMNS.split(row), strict=False):
+            if opens_with_agency(cell):
+                (
+                    coordinating
+                    if "phối hợp" in title
+                    else lead
+                    if re.search("chủ trì|thực hiện|phụ trách", title)
+                    else []
+                ).extend(names_in(cell))
+    return _Named(tuple(dict.fromkeys(lead)), tuple(dict.fromkeys(coordinating)))

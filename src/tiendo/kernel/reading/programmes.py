@@ -8,15 +8,26 @@ from collections.abc import Iterable
 from tiendo.kernel.reading.model import Node, Programme
 
 _PROGRAMMES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("poverty", re.compile(r"giảm nghèo")),
-    ("vocational", re.compile(r"dạy nghề")),
-    ("jobs", re.compile(r"(?:chương trình|tạo|giải quyết)\s+việc làm")),
-    ("hiv_aids", re.compile(r"phòng,? chống\s+(?:ma túy,\s+)?HIV/AIDS|,\s+HIV/AIDS")),
-    ("trafficking", re.compile(r"mua bán người")),
-    ("drugs", re.compile(r"phòng,? chống\s+ma túy")),
-    ("social_security", re.compile(r"an sinh xã hội")),
+    ("poverty", re.compile(r"giảm nghèo", re.IGNORECASE)),
+    ("vocational", re.compile(r"(?:dạy|đào tạo|học) nghề|giáo dục nghề nghiệp", re.IGNORECASE)),
+    ("jobs", re.compile(r"(?:chương trình|tạo|giải quyết)\s+việc làm|việc làm", re.IGNORECASE)),
+    ("hiv_aids", re.compile(r"phòng,? chống\s+(?:ma túy,\s+)?HIV/AIDS|,\s+HIV/AIDS|HIV/AIDS", re.IGNORECASE)),
+    ("trafficking", re.compile(r"mua bán người", re.IGNORECASE)),
+    ("drugs", re.compile(r"phòng,? chống\s+(?:tệ nạn\s+)?ma t[úu][ýy]|phòng,? chống\s+ma tuý", re.IGNORECASE)),
+    ("social_security", re.compile(r"an sinh xã hội", re.IGNORECASE)),
+    (
+        "crime",
+        re.compile(r"(?:phòng,? chống|chương trình)\s+(?:[^,.;]{0,20}\s)?tội phạm(?! mua bán| ma t)", re.IGNORECASE),
+    ),
+    ("child_protection", re.compile(r"bảo vệ,?\s+(?:chăm sóc )?(?:và )?(?:chăm sóc )?trẻ em", re.IGNORECASE)),
+    ("domestic_violence", re.compile(r"bạo lực gia đình|bạo lực (?:trên cơ sở )?giới", re.IGNORECASE)),
+    ("gender_equality", re.compile(r"bình đẳng giới", re.IGNORECASE)),
+    ("new_rural", re.compile(r"nông thôn mới", re.IGNORECASE)),
 )
-_TIES = re.compile(r"lồng ghép|gắn (?:với|chương trình)|thông qua các chương trình|kết hợp với", re.IGNORECASE)
+_TIES = re.compile(
+    r"lồng ghép|gắn (?:với|chương trình|kết)|thông qua (?:các )?chương trình|kết hợp (?:với|chương trình)",
+    re.IGNORECASE,
+)
 
 
 def programmes(nodes: Iterable[Node], text: str) -> tuple[Programme, ...]:

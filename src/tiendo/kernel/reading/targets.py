@@ -1,7 +1,8 @@
-"""Figures a plan promises, read only under headings that state aims ("Mục đích", "Mục tiêu", "Yêu cầu", "Chỉ tiêu").
+"""Figures a plan promises: under headings that state aims every figure, elsewhere those a word of promising announces.
 
 One target for each part of a sentence (parts end at `;`, `.` or "và duy trì"). Beside a percentage, plain counts in the same
-part describe what is done, not how much ("75 % of communes run at least one form").
+part describe what is done, not how much ("75 % of communes run at least one form"). What is past, what another plan asks for,
+money and shares of costs are no targets. The words for figures are in `figures`.
 """
 
 from __future__ import annotations
@@ -9,25 +10,60 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 
+from tiendo.kernel.reading import figures
+from tiendo.kernel.reading.figures import Figure
 from tiendo.kernel.reading.model import Node, NodeKind, Target
 
-_AIMS = re.compile(r"mục đích|mục tiêu|yêu cầu|chỉ tiêu", re.IGNORECASE)
-_PART_END = re.compile(r"[;\n]|\.(?=\s|$)|,?\s+(?=(?:và\s+)?duy trì số\s)")
-_FIGURE = r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?"
-_RANGE = rf"(?P<low>{_FIGURE})(?:\s*[-–]\s*(?P<high>{_FIGURE})|\s+đến\s+(?P<high2>{_FIGURE}))?"
-_NOUN = (
-    r"xã|phường|thị trấn|huyện|thị xã|thành phố|quận|địa phương|đơn vị|cơ quan|cơ sở|doanh nghiệp|khu dân cư|thôn|bản|tổ dân phố|"
-    r"mô hình|lần|vụ|lớp|cuộc|buổi|đợt|người|cán bộ|học sinh|đối tượng|hộ|câu lạc bộ|nhóm|trường|tin|bài|tụ điểm|hình thức|điểm"
+_AIMS = re.compile(r"mục đích|mục tiêu|yêu cầu|chỉ tiêu|phấn đấu|kết quả cần đạt|chỉ số", re.IGNORECASE)
+_SITUATION = re.compile(
+    r"tình hình|thực trạng|kết quả (?:thực hiện|đạt được|công tác|triển khai|năm|giai đoạn|phòng|cụ thể)|^(?:đánh giá|kết quả|đặc điểm|khái quát|tồn tại|hạn chế|"
+    r"khó khăn|thuận lợi|nguyên nhân|ưu điểm|những (?:tồn tại|hạn chế|khó khăn|kết quả|mặt)|bối cảnh|sự cần thiết|căn cứ|cơ sở|dự báo|về kết quả|công tác đã)|"
+    r"những kết quả|đã đạt được",
+    re.IGNORECASE,
 )
-_NOUNS = rf"(?:\s*(?:(?:các|số|trở lên|tổng số)\s+)*(?:{_NOUN})\b(?:(?:,\s*|\s+và\s+|/)(?:{_NOUN})\b)*)"
-_PERCENT = re.compile(rf"(?P<how>trên|từ|ít nhất|tối thiểu|dưới|không quá|còn)?\s*(?P<words>{_RANGE}\s*%{_NOUNS}?)")
-_COUNT = re.compile(rf"(?P<how>trên|từ|ít nhất|tối thiểu|dưới|không quá|còn)?\s*(?P<words>\b{_RANGE}{_NOUNS})")
-_SPELLED = re.compile(rf"(?P<words>(?:ít nhất|tối thiểu)\s+(?P<spelled>một|hai|ba|bốn|năm|mười){_NOUNS})")
-_KEEP = re.compile(rf"(?P<words>duy trì\s+(?:các|số|số lượng){_NOUNS})")
-_SPELLED_VALUES = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "mười": 10}
-_AT_MOST = ("dưới", "không quá", "còn")
-_YEAR = re.compile(r"năm\s+((?:19|20)\d{2})", re.IGNORECASE)
+_MONEY = re.compile(r"kinh phí|nguồn vốn|dự toán|ngân sách|nguồn lực tài chính", re.IGNORECASE)
+_PART_END = re.compile(r"[;\n]|\.(?=\s|$)|,?\s+(?=(?:và\s+)?duy trì số\s)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d|\.\d)")
+_NAMED_YEAR = re.compile(
+    r"(?<!tháng \d )(?<!tháng \d\d )(?:năm|giai đoạn|cuối|đến|đầu|kỳ|[-–])\s*((?:19|20)\d{2})(?!\d|/|\.\d)",
+    re.IGNORECASE,
+)
+_BASELINE = re.compile(
+    r"(?:so\s+với|so|bằng|của|từ|hơn)\s+(?:cùng\s+kỳ\s+|trung bình\s+)?(?:cuối\s+)?(?:năm|giai đoạn)\s+(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)\d{2})?|"
+    r"(?:Luật|Pháp lệnh|Hiến pháp|Bộ luật)[^,;.()]{0,60}\snăm\s+(?:19|20)\d{2}|(?<!\w)đã\s[^,;.%\d]{0,40}(?:năm|giai đoạn)\s+(?:19|20)\d{2}",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"(?:^|[\s,(])(?:đã (?:đạt|tổ chức|triển khai|có|thực hiện|phát hiện|xây dựng|giảm|tăng|hỗ trợ|điều trị|cai)|hiện (?:có|nay|tại|còn)|tính đến|đến nay|thời gian qua|"
+    r"những năm qua|năm qua|cùng kỳ năm trước có|chiếm|ước tính|theo (?:số liệu|thống kê|báo cáo|kết quả))(?!\w)",
+    re.IGNORECASE,
+)
+_ANOTHERS = re.compile(
+    r"cả nước|toàn quốc|trung ương giao|(?:Kế hoạch|Chương trình|Nghị quyết|Chiến lược|Đề án)(?: số)?[^,;%]{0,60} (?:đề ra|đặt ra|giao|yêu cầu|quy định)(?!\w)|bình quân chung|(?:mục tiêu|chỉ tiêu)(?: chung)? (?:của |theo |do |tại |nêu tại )?(?:Chính phủ|Thủ tướng|Bộ |Trung ương|Quốc gia|quốc gia|Chương trình|Chiến lược|Quyết định|Nghị quyết|Kế hoạch số)"
+)
+_ASIDE = re.compile(r"\([^()]{0,120}\)")
+_COSTS = re.compile(
+    r"kinh phí|chi phí|mức (?:hỗ trợ|chi|đóng|lương)|(?<!hoàn )lương|lãi suất|ngân sách|thuế|(?:\d|triệu|tỷ|nghìn|ngàn)\s*đồng(?:/|\s|$)|học phí|tiền (?:mặt|phạt|công|lương|ăn)|viện phí|thương tật|suy giảm khả năng|nguồn vốn|vốn (?:đầu tư|đối ứng|vay ưu đãi)",
+    re.IGNORECASE,
+)
+
+
+class _Place(Enum):
+    """What a node's headings say about figures below them."""
+
+    AIMS = 1
+    TASKS = 2
+    NONE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The years a plan is for; None when it does not say."""
+
+    first: int | None
+    last: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +72,45 @@ class _Part:
     start: int
 
 
-def targets(nodes: Iterable[Node], text: str, year: int | None) -> tuple[Target, ...]:
-    """The targets in the order of the text. `year` is the plan's; a figure of an earlier year is no target."""
+def targets(nodes: Iterable[Node], text: str, years: Years) -> tuple[Target, ...]:
+    """The targets in the order of the text; a figure of a year before the plan's is none."""
     found: list[Target] = []
-    titles: dict[str, tuple[str, str | None]] = {}
+    places: dict[str, _Place] = {}
     for node in nodes:
-        titles[node.ref] = (node.title, node.parent)
-        if node.is_clause and node.kind is not NodeKind.CLOSING and _states_aims(node, titles):
-            for part in _parts(text, node.text_start, node.end):
-                found.extend(_targets_in(part, node.ref, year))
+        above = places.get(node.parent, _Place.TASKS) if node.parent else _Place.TASKS
+        places[node.ref] = _place(node, above)
+        if not node.is_clause or node.kind is NodeKind.CLOSING or places[node.ref] is _Place.NONE:
+            continue
+        for part in _parts(text, node.text_start, node.end):
+            found.extend(_targets_in(part, node.ref, places[node.ref], years))
     return tuple(found)
 
 
-def _states_aims(node: Node, titles: dict[str, tuple[str, str | None]]) -> bool:
-    ref: str | None = node.ref
-    while ref is not None:
-        title, ref = titles[ref]
-        if title and _AIMS.search(title):
-            return True
-    return False
+def years_of(title: str | None, issued: int | None) -> Years:
+    """The years the title names ("giai đoạn 2016 - 2020"), beginning no later than the plan was issued."""
+    named = [int(year) for year in _YEAR.findall(title or "")]
+    if issued is not None:
+        named = [year for year in named if year >= issued] or [issued]
+        return Years(issued, max(named))
+    return Years(min(named), max(named)) if named else Years(None, None)
+
+
+def _place(node: Node, above: _Place) -> _Place:
+    """A heading's own words decide; without any the heading above does."""
+    words = node.title or _label(node.text)
+    if _MONEY.search(words) and not _AIMS.search(words) and node.title:
+        return _Place.NONE
+    if _SITUATION.search(words) and not _AIMS.match(words) and (node.title or words.endswith(":")):
+        return _Place.NONE
+    if _AIMS.search(words) and (node.title or words.endswith(":")):
+        return _Place.AIMS
+    return above
+
+
+def _label(text: str) -> str:
+    """The words before a clause's colon, when they are its name ("Chỉ tiêu: …")."""
+    label, colon, _ = text.partition(":")
+    return label + colon if colon and len(label) <= 80 else ""
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[_Part]:
@@ -65,51 +121,67 @@ def _parts(text: str, start: int, end: int) -> Iterator[_Part]:
     yield _Part(text[position:end], position)
 
 
-def _targets_in(part: _Part, ref: str, year: int | None) -> Iterator[Target]:
-    years = [int(found) for found in _YEAR.findall(part.text)]
-    if years and year is not None and max(years) < year:
+def _targets_in(part: _Part, ref: str, place: _Place, years: Years) -> Iterator[Target]:
+    words = _without_asides(part.text, years)
+    if _ANOTHERS.search(words) or _is_past(words, years):
         return
-    promised = max(years) if years else year
-    percents = list(_PERCENT.finditer(part.text))
-    for match in percents:
-        yield _numeric(match, part, ref=ref, unit="percent", year=promised)
-    if percents:
-        return
-    kept = _KEEP.search(part.text)
-    if kept is not None:
-        yield _target(kept, part, ref=ref, values=(None, None), unit="count", comparator="keep", year=promised)
-        return
-    spelled = _SPELLED.search(part.text)
-    if spelled is not None:
-        value = float(_SPELLED_VALUES[spelled["spelled"]])
-        yield _target(spelled, part, ref=ref, values=(value, None), unit="count", comparator="at_least", year=promised)
-        return
-    counted = _COUNT.search(part.text)
-    if counted is not None:
-        yield _numeric(counted, part, ref=ref, unit="count", year=promised)
+    for figure in _promised(words, place):
+        yield Target(
+            ref=ref,
+            value=figure.value,
+            value_max=figure.value_max,
+            unit=figure.unit,
+            comparator=figure.comparator,
+            year=_year_at(words, figure, years),
+            what=" ".join(part.text.split()).strip(" ,"),
+            start=part.start + figure.start,
+            end=part.start + figure.end,
+        )
 
 
-def _numeric(match: re.Match[str], part: _Part, *, ref: str, unit: str, year: int | None) -> Target:
-    high = match["high"] or match["high2"]
-    values = (_value(match["low"]), _value(high) if high else None)
-    comparator = "range" if high else "at_most" if match["how"] in _AT_MOST else "at_least"
-    return _target(match, part, ref=ref, values=values, unit=unit, comparator=comparator, year=year)
+def _without_asides(words: str, years: Years) -> str:
+    """Brackets that look back ("(năm 2011 là 58%)") blanked out."""
+    return _ASIDE.sub(
+        lambda found: " " * len(found.group()) if _looks_back(found.group(), years) else found.group(), words
+    )
 
 
-def _target(
-    match: re.Match[str],
-    part: _Part,
-    *,
-    ref: str,
-    values: tuple[float | None, float | None],
-    unit: str,
-    comparator: str,
-    year: int | None,
-) -> Target:
-    start, end = match.span("words")
-    what = " ".join(part.text.split()).strip(" ,")
-    return Target(ref, values[0], values[1], unit, comparator, year, what, part.start + start, part.start + end)
+def _looks_back(words: str, years: Years) -> bool:
+    named = [int(year) for year in _YEAR.findall(words)]
+    return (bool(named) and years.first is not None and max(named) < years.first) or _PAST.search(words) is not None
 
 
-def _value(printed: str) -> float:
-    return float(printed.replace(".", "").replace(",", "."))
+def _promised(words: str, place: _Place) -> list[Figure]:
+    """The figures of a part that are promises: all shares and rates, else what is kept and the first count of each doing."""
+    shares = [figure for figure in figures.shares(words) if not _is_cost(words, figure)]
+    if shares:
+        return shares
+    if place is _Place.AIMS:
+        return figures.counts(words)
+    return [] if _COSTS.search(words) else figures.pledged_counts(words)
+
+
+def _is_cost(words: str, figure: Figure) -> bool:
+    around = words[max(0, figure.start - 40) : figure.end + 25]
+    return _COSTS.search(around) is not None
+
+
+def _is_past(words: str, years: Years) -> bool:
+    named = [int(year) for year in _NAMED_YEAR.findall(_BASELINE.sub(" ", words))]
+    if named and years.first is not None and max(named) < years.first:
+        return True
+    past = _PAST.search(words)
+    if past is None or re.match(r"\W*phấn đấu", words, re.IGNORECASE):
+        return False
+    first = figures.first_figure(words)
+    return first is not None and past.start() < first
+
+
+def _year_at(words: str, figure: Figure, years: Years) -> int | None:
+    """The year named nearest to the figure in its part, after it rather than before; else the plan's last."""
+    blanked = _BASELINE.sub(lambda found: " " * len(found.group()), words)
+    named = [(match.start(1), int(match.group(1))) for match in _NAMED_YEAR.finditer(blanked)]
+    after = [year for at, year in named if figure.end <= at <= figure.end + 60]
+    before = [year for at, year in named if at < figure.start]
+    chosen = before[-1] if before else (after[0] if after else None)
+    return chosen if chosen is not None else (max(year for _, year in named) if named else years.last)

@@ -176,9 +176,14 @@ class Composer:
             TableColumn(heading, position in (1, 2), weights[position])
             for position, heading in enumerate(block.headings)
         )
-        rows = [self._coverage_row(block.form, unit, in_a_table(unit), named=True) for unit in self.rows]
+        shown = [unit for unit in self.rows if not block.only_missing or self._misses(block.form, unit)]
+        rows = [self._coverage_row(block.form, unit, in_a_table(unit), named=True) for unit in shown]
         rows.append(self._coverage_row(block.form, self.unit, block.total, named=False))
         return Table(self._words(block.caption), columns, tuple(rows), total=True)
+
+    def _misses(self, form: str, unit: Unit) -> bool:
+        covered = self.numbers.coverage(form, unit, self.period)
+        return covered.reported < covered.expected
 
     def _coverage_row(self, form: str, unit: Unit, name: str, *, named: bool) -> tuple[Line, ...]:
         covered = self.numbers.coverage(form, unit, self.period)

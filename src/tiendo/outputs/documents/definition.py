@@ -46,13 +46,17 @@ class SentenceBlock(Model):
 
 
 class CoverageBlock(Model):
-    """A table of who reported a form: one row per child unit, its leaves expected, reported, and the missing ones by name."""
+    """A table of who reported a form: one row per child unit, its leaves expected, reported, and the missing ones by name.
+
+    `only_missing`: children of whose leaves none is missing have no row.
+    """
 
     block: Literal["coverage"]
     caption: Text
     form: FormCode
     headings: Annotated[tuple[Text, ...], Field(min_length=4, max_length=4)]
     total: Text
+    only_missing: bool = False
 
 
 class TargetsBlock(Model):
@@ -98,9 +102,9 @@ DocumentBlock = Annotated[
 
 
 class Section(Model):
-    """A part of a document's body under its title."""
+    """A part of a document's body under its title, "" for none."""
 
-    title: Text
+    title: str = ""
     blocks: Annotated[tuple[DocumentBlock, ...], Field(min_length=1)]
 
 
@@ -114,10 +118,13 @@ class Signature(Model):
 class DocumentDef(Dated):
     """A document the pack can issue: heading, recipients, sections, signature (NĐ 30/2020; 2017: TT 01/2011/TT-BNV).
 
+    A `letter` (công văn) has no title: its subject stands under the number. Nobody has to write one.
+
     Its figures are those of the plan's own unit; rows of its tables are that unit's children of kind `rows`.
     """
 
     key: Slug
+    layout: Literal["report", "letter"] = "report"
     title: Text
     type_name: Text
     subject: Text
@@ -134,6 +141,11 @@ class DocumentDef(Dated):
     closing: Text
     signature: Signature
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is a letter, written when there is a need and not each period."""
+        return self.layout == "letter"
 
     @property
     def blocks(self) -> tuple[DocumentBlock, ...]:

@@ -25,7 +25,7 @@ _PATIENCE = 120
 def render(plan: Plan, period: Period, to: str = "docx", *, kind: str | None = None) -> bytes:
     """The document of a plan on a period: as issued when it was, else a draft from today's totals.
 
-    `kind` is needed when the pack has several for that length of period. Raises BadInput for an unknown kind or format,
+    `kind` is needed for a letter, and when the pack has several reports for that length of period. Raises BadInput for an unknown kind or format,
     Refused when a PDF is asked for and no office suite is installed.
     """
     if to not in FORMATS:
@@ -73,8 +73,7 @@ def has_pdf() -> bool:
 def _definition(period: Period, kind: str | None) -> DocumentDef:
     known = definitions.of(packs.current())
     fitting = [one for one in known.values() if one.period == period.kind and one.in_force(period.end)]
-    if kind is not None:
-        fitting = [one for one in fitting if one.key == kind]
+    fitting = [one for one in fitting if (one.key == kind if kind is not None else not one.is_letter)]
     if len(fitting) != 1:
         names = ", ".join(one.key for one in fitting or known.values())
         what = _("không xác định được văn bản cho %s.") % period.label

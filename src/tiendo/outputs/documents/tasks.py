@@ -10,7 +10,9 @@ from django.db.models import F, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Plan
+from tiendo.foundation import once
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.packs import calendar
 from tiendo.foundation.packs import queries as packs
@@ -23,7 +25,9 @@ from tiendo.outputs.documents.models import Document, State
 
 
 def tasks(post: Post, on: date) -> Iterator[Task]:
-    """The post's documents as tasks. One query, two while nothing was begun for the newest plan; none for an office that issues none."""
+    """The post's documents as tasks. One query; a second one outside a page while nothing was begun for the newest plan; none for an
+    office that issues none.
+    """
     known = definitions.of(packs.current())
     issued_here = {key: definition for key, definition in known.items() if definition.issuer == post.unit.code}
     if not issued_here:
@@ -35,25 +39,25 @@ def tasks(post: Post, on: date) -> Iterator[Task]:
     )
     documents = list(rows.defer("plan__text"))
     of_newest = (one.plan for one in documents if one.plan_id == one.newest)
-    plan = next(of_newest, None) or queries.latest_plan()
+    plan = next(of_newest, None) or once.read(plans.latest)
     for document in documents:
         if document.kind in issued_here:
             yield from _of_draft(post, document, issued_here[document.kind], on)
     if plan is not None and rules.may_prepare(post, post.unit):
         begun = {(one.kind, one.period) for one in documents if one.plan_id == plan.pk}
-        for definition in issued_here.values():
+        for definition in (one for one in issued_here.values() if not one.is_letter):
             yield from (_to_begin(definition, period, on) for period in _owed(definition, plan, begun, on))
 
 
 def _of_draft(post: Post, document: Document, definition: DocumentDef, on: date) -> Iterator[Task]:
-    said = {"period": document.over.label}
+    said = {"period": document.over.label, "what": _("công văn") if definition.is_letter else _("báo cáo")}
     if rules.may_write(post, document):
-        title, action = _("Soạn tiếp báo cáo %(period)s") % said, _("Soạn tiếp")
+        title, action = _("Soạn tiếp %(what)s %(period)s") % said, _("Soạn tiếp")
     elif rules.may_issue(post, document):
-        title, action = _("Ký ban hành báo cáo %(period)s") % said, _("Xem và ký")
+        title, action = _("Ký ban hành %(what)s %(period)s") % said, _("Xem và ký")
     else:
         return
-    due = _due_on(document.over)
+    due = None if definition.is_letter else _due_on(document.over)
     yield Task(title, definition.title, action, reverse("documents:page", args=[document.pk]), due, urgency_of(due, on))
 
 

@@ -26,6 +26,16 @@ def test_a_printed_day_that_differs_is_noted_and_the_right_one_is_not() -> None:
     assert catalogue.note_on("999/QĐ-TTg", date(2016, 3, 7), catalogue=known, plan_day=PLAN_DAY) == ""
 
 
+def test_a_number_that_starts_again_every_year_may_be_another_document() -> None:
+    known = catalogue.load(packs.current().directory)
+    other_year = catalogue.note_on("361/QĐ-TTg", date(2011, 3, 15), catalogue=known, plan_day=date(2023, 1, 1))
+    assert other_year == ""
+    same_year = catalogue.note_on("361/QĐ-TTg", date(2016, 3, 9), catalogue=known, plan_day=PLAN_DAY)
+    assert "07/03/2016" in same_year
+    with_its_year = catalogue.note_on("167/2013/NĐ-CP", date(2012, 1, 9), catalogue=known, plan_day=PLAN_DAY)
+    assert "12/11/2013" in with_its_year
+
+
 def test_a_document_no_longer_in_force_is_noted() -> None:
     known = catalogue.load(packs.current().directory)
     assert "01/01/2022" in catalogue.note_on("167/2013/NĐ-CP", None, catalogue=known, plan_day=date(2023, 1, 1))

@@ -136,7 +136,6 @@ DIRT: dict[str, Callable[[str], str]] = {
     "carriage returns": lambda text: text.replace("\n", "\r\n"),
     "a mark of byte order and zero-width spaces": lambda text: "\ufeff" + text.replace(" và ", " \u200bvà "),
     "en dashes": lambda text: text.replace("\n- ", "\n– "),
-    "bullets": lambda text: text.replace("\n- ", "\n• "),
     "brackets": lambda text: text.replace("\na. ", "\na) ").replace("\nb. ", "\nb) "),
     "letters in two brackets": lambda text: text.replace("\na. ", "\n(a) ").replace("\nb. ", "\n(b) "),
     "dotted numbers closed by a bracket": lambda text: text.replace("\n10.1. ", "\n10.1) "),
@@ -161,6 +160,12 @@ def test_dirt_changes_nothing_of_the_tree(dirt: Callable[[str], str], plan: Plan
         (t.ref, t.value, t.value_max, t.comparator) for t in plan.targets
     ]
     assert [basis.number for basis in read.legal_bases] == [basis.number for basis in plan.legal_bases]
+
+
+def test_bullets_keep_their_own_sign_in_the_ids(plan: PlanReading) -> None:
+    read = read_plan(TEXT.replace("\n- ", "\n• "))
+    assert [node.ref.replace("•", "-") for node in read.clauses] == IDS
+    assert read.clauses[0].ref == "I.1.•1"
 
 
 def test_a_wrapped_text_reads_the_same(plan: PlanReading) -> None:

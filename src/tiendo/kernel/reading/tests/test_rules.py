@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tiendo.kernel.reading import read_plan
 from tiendo.kernel.reading.citations import citations
+from tiendo.kernel.reading.furniture import without_page_numbers
 from tiendo.kernel.reading.lines import Line, lines, normalise
 from tiendo.kernel.reading.marks import MarkKind, mark_of
 
@@ -17,7 +18,7 @@ from tiendo.kernel.reading.marks import MarkKind, mark_of
     [
         ("II. NHIỆM VỤ", MarkKind.ROMAN, "II"),
         ("Phần I. Đánh giá", MarkKind.PART, "Phần I"),
-        ("Mục 2. Kinh phí", MarkKind.ARTICLE, "Mục 2"),
+        ("Mục 2. Kinh phí", MarkKind.SECTION, "Mục 2"),
         ("Điều 3. Tổ chức thực hiện", MarkKind.ARTICLE, "Điều 3"),
         ("A. CHỈ TIÊU", MarkKind.CAPITAL, "A"),
         ("2. Yêu cầu", MarkKind.NUMBER, "2"),
@@ -28,7 +29,7 @@ from tiendo.kernel.reading.marks import MarkKind, mark_of
         ("đ) Công tác", MarkKind.LETTER, "đ"),
         ("(b) Công tác", MarkKind.LETTER, "b"),
         ("– Phấn đấu 75%", MarkKind.DASH, "-"),
-        ("* Đối với cấp xã", MarkKind.DASH, "-"),
+        ("* Đối với cấp xã", MarkKind.STAR, "*"),
         ("+ Xây dựng", MarkKind.PLUS, "+"),
     ],
 )
@@ -120,8 +121,8 @@ def test_an_impossible_date_is_not_invented() -> None:
     assert basis.by == "Thủ tướng Chính phủ"
 
 
-def test_bare_page_numbers_are_no_lines() -> None:
-    assert [line.text for line in lines("một\n12\n- 3 -\nTrang 4/9\nhai")] == ["một", "hai"]
+def test_lines_that_hold_only_a_page_number_are_taken_out_with_the_blanks_around_them() -> None:
+    assert without_page_numbers("một\n\n12\n\n- 3 -\nTrang 4/9\nhai") == "một\nhai"
 
 
 def test_a_line_knows_where_it_stands() -> None:

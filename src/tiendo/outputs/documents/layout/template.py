@@ -82,6 +82,8 @@ def _heading(document: Any, definition: DocumentDef) -> None:
     second = word.add_row(made, HEADING)
     number, dated = second.cells
     first_paragraph(number, "Số: {{ number }}/" + definition.symbol, size=13, align="center", before=4)
+    if definition.is_letter:
+        paragraph(number, "V/v {{ subject }}", size=12, align="center", before=2)
     words = definition.place + ", ngày {{ day }} tháng {{ month }} năm {{ year }}"
     first_paragraph(dated, words, size=13.5, italic=True, align="center", before=4)
     paragraph(document, "{%p if draft %}", size=4)
@@ -90,9 +92,12 @@ def _heading(document: Any, definition: DocumentDef) -> None:
 
 
 def _title(document: Any, definition: DocumentDef) -> None:
-    paragraph(document, definition.type_name, size=14, bold=True, align="center", before=16)
-    paragraph(document, "{{ subject }}", size=14, bold=True, align="center", before=2)
-    word.rule(document, indent=62, after=10)
+    if definition.is_letter:
+        paragraph(document, "", size=8, after=4)
+    else:
+        paragraph(document, definition.type_name, size=14, bold=True, align="center", before=16)
+        paragraph(document, "{{ subject }}", size=14, bold=True, align="center", before=2)
+        word.rule(document, indent=62, after=10)
     if len(definition.to) == 1:
         paragraph(document, f"Kính gửi: {definition.to[0]}.", align="center", after=10)
     else:
@@ -105,7 +110,8 @@ def _title(document: Any, definition: DocumentDef) -> None:
 
 def _body(document: Any, definition: DocumentDef, tables: Mapping[str, Table]) -> None:
     for at, section in enumerate(definition.sections):
-        word.keep_with_next(paragraph(document, section.title, bold=True, first_line=12.7, before=6, after=6))
+        if section.title:
+            word.keep_with_next(paragraph(document, section.title, bold=True, first_line=12.7, before=6, after=6))
         for position, block in enumerate(section.blocks):
             name = block_name(at, position)
             match block.block:

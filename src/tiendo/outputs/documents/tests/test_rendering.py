@@ -26,6 +26,23 @@ def test_a_month_nobody_has_begun_is_a_draft_of_today_s_figures(office: Office) 
     assert "đã tổ chức 6 buổi" in said
 
 
+def test_a_chase_letter_names_only_those_whose_report_is_missing(office: Office) -> None:
+    said = words(rendering.render(office.plan, AUGUST, kind="cong-van-don-doc"))
+    assert "V/v đôn đốc báo cáo" in said
+    assert "Kính gửi: Ủy ban nhân dân các huyện, thị xã, thành phố." in said
+    assert "Xã Xa" in said
+    assert "Huyện Lệ Thủy" in said
+    assert "Huyện Đồng Hới" not in said
+    assert "BÁO CÁO" not in said
+
+
+def test_nobody_has_to_write_a_letter_each_month(office: Office) -> None:
+    from tiendo.outputs.documents.tasks import tasks
+
+    titles = [task.detail for task in tasks(office.writer, AUGUST.end.replace(month=9, day=5))]
+    assert titles == ["Báo cáo tháng gửi Ủy ban nhân dân tỉnh"]
+
+
 def test_an_issued_month_is_the_file_that_went_out(office: Office) -> None:
     document = office.issued()
     assert rendering.render(office.plan, AUGUST) == bytes(document.file.content)

@@ -1,0 +1,142 @@
+"""Where a document's parts begin and end: the head, the lines from title to signature, and what is no part of the plan.
+
+A decision that attaches a plan is its head twice: the decision's number and day, the attached plan's title and body.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tiendo.kernel.reading import furniture
+from tiendo.kernel.reading.lines import Line
+from tiendo.kernel.reading.marks import ITEMS, mark_of
+from tiendo.kernel.reading.model import Span
+
+KINDS = ("KẾ HOẠCH", "CHƯƠNG TRÌNH", "ĐỀ ÁN", "PHƯƠNG ÁN", "QUYẾT ĐỊNH", "NGHỊ QUYẾT", "CHỈ THỊ", "HƯỚNG DẪN")
+_DECISION = "QUYẾT ĐỊNH"
+_ATTACHED = re.compile(r"\(?\s*(?:Ban hành\s+)?[Kk]èm theo\s", re.IGNORECASE)
+_MOTTO = re.compile(r"CỘNG\s+H[OÒ][ÀA]\s+XÃ\s+HỘI|Độc\s+lập\s*[-–—.]*\s*Tự\s+do|ĐẢNG\s+CỘNG\s+SẢN", re.IGNORECASE)
+_BODY = "ỦY BAN|UỶ BAN|UBND|SỞ|BAN|CÔNG AN|TỈNH ỦY|TỈNH UỶ|HUYỆN ỦY|HUYỆN UỶ|THÀNH ỦY|BỘ|CHI CỤC|PHÒNG|LIÊN ĐOÀN|HỘI|VIỆN|TÒA|TOÀ|TRUNG TÂM|HĐND|HỘI ĐỒNG"
+_OPENS_HEAD = re.compile(rf"(?:{_BODY}|TỈNH|HUYỆN|THÀNH PHỐ|THỊ XÃ|QUẬN|XÃ|PHƯỜNG)\b")
+_NUMBER_LINE = re.compile(r"Số\s*:?\s*[\d./…_ ]", re.IGNORECASE)
+_HEAD_LINES = 15
+_SIGNS = re.compile(
+    r"[\W_]{0,3}Nơi\s+nhận\s*(?:[:;.]|$|\s{2,}|TM|KT|T/M)|(?:TM|KT|TL|TUQ|T/M|K/T|Q)\b[.\s/]{0,3}(?:(?:\W{0,2})(?:ỦY|UỶ|UBND|BAN|CHỦ|GIÁM|TRƯỞNG|BỘ|THỦ|HỘI|SỞ|CÔNG|PHÓ|TỈNH|HUYỆN|VIỆN|CHÁNH|BCĐ|LÃNH|CHI|QUYỀN))|"
+    r"(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG BAN)(?:\s+(?:UBND|ỦY BAN|THƯỜNG TRỰC)\b.{0,30})?\s*$|(?:PHÓ )?(?:Chủ tịch|Giám đốc)\s*$",
+)
+_NOI_NHAN = re.compile(r"NƠI NHẬN\b")
+_APPENDIX = re.compile(
+    r"(?:PHỤ LỤC|BIỂU MẪU|BIỂU SỐ|MẪU SỐ)\b|(?:Phụ lục|Biểu số|Mẫu số|Biểu)\s*(?:số\s*)?[\dIVX.]{0,5}\s*[:.]?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A document cut into parts. `head` stands above the title; `front` runs from the title to the text's end, web dirt left out;
+    `attached` are the lines that say which document the plan or its appendix comes with; `foreign` are spans that are no part of the document."""
+
+    head: tuple[Line, ...]
+    front: tuple[Line, ...]
+    title: str
+    attached: tuple[Line, ...]
+    foreign: tuple[Span, ...]
+
+    def is_foreign(self, position: int) -> bool:
+        """Whether a place in the text belongs to the web page around the document."""
+        index = bisect_right(self.foreign, (position, 1 << 60)) - 1
+        return index >= 0 and self.foreign[index][0] <= position < self.foreign[index][1]
+
+
+def parts(printed: Sequence[Line]) -> Parts:
+    """Cuts a document's lines into its parts. Never fails: without a title line everything is `front`."""
+    unrelated = set(furniture.related(printed))
+    foreign = [(printed[at].start, printed[at].end) for at in sorted(unrelated)]
+    kept = [line for at, line in enumerate(printed) if at not in unrelated and not furniture.is_banner(line.text)]
+    title_at = _title_line(kept)
+    if title_at is None:
+        return Parts((), tuple(kept), "", (), tuple(foreign))
+    head_at = _head_start(kept, title_at)
+    if head_at:
+        foreign = [(0, kept[head_at].start), *(span for span in foreign if span[0] >= kept[head_at].start)]
+    plan_at = _attached_title(kept, title_at) or title_at
+    words = rest_of_title(kept[plan_at].text)
+    front = [line for line in kept[plan_at + 1 :] if not furniture.is_footnote(line.text)]
+    attached = tuple(line for line in front if _ATTACHED.match(line.text) and len(line.text) < 200)
+    return Parts(tuple(kept[head_at:title_at]), tuple(front), words or "", attached, tuple(foreign))
+
+
+def is_signature(words: str) -> bool:
+    """Whether a line opens the signature block or the list of recipients: the plan's words end here."""
+    return _SIGNS.match(words) is not None or _NOI_NHAN.match(words) is not None
+
+
+def is_appendix(words: str) -> bool:
+    """Whether a line opens an appendix."""
+    return _APPENDIX.match(words) is not None
+
+
+def rest_of_title(words: str) -> str | None:
+    """What follows the kind of document on its own line ("KẾ HOẠCH Phòng, chống mại dâm"); None when the line is no title."""
+    squeezed = "".join(words.split()) if _is_spaced_out(words) else ""
+    for kind in KINDS:
+        if squeezed and squeezed.rstrip(":.") == kind.replace(" ", ""):
+            return ""
+        if words.startswith(kind) and not words[len(kind) : len(kind) + 1].isalnum():
+            return words[len(kind) :].strip(" :.-–*")
+    return None
+
+
+def _is_spaced_out(words: str) -> bool:
+    letters = words.split()
+    return len(letters) >= 6 and all(len(letter) == 1 for letter in letters)
+
+
+def _titles(kept: Sequence[Line]) -> Iterator[int]:
+    for at, line in enumerate(kept):
+        rest = rest_of_title(line.text) if len(line.text) < 300 else None
+        if rest is not None:
+            yield at
+
+
+def _title_line(kept: Sequence[Line]) -> int | None:
+    """The line with the kind of document: the one with a head above it, else the first before any heading."""
+    found = list(_titles(kept))
+    for at in found:
+        if any(_MOTTO.search(line.text) for line in kept[max(0, at - _HEAD_LINES) : at]):
+            return at
+    first_mark = next((at for at, line in enumerate(kept) if _is_heading_mark(line.text)), len(kept))
+    before = [at for at in found if at < first_mark]
+    return before[0] if before else (found[0] if found and found[0] < 60 else None)
+
+
+def _is_heading_mark(words: str) -> bool:
+    mark = mark_of(words)
+    return mark is not None and mark.kind not in ITEMS
+
+
+def _head_start(kept: Sequence[Line], title_at: int) -> int:
+    """Where the head begins: the first line of a motto, a body in capitals or a number, not far above the title."""
+    for at in range(max(0, title_at - _HEAD_LINES), title_at):
+        words = kept[at].text
+        if _MOTTO.search(words) or _OPENS_HEAD.match(words) or _NUMBER_LINE.match(words):
+            return at
+    return title_at
+
+
+def _attached_title(kept: Sequence[Line], title_at: int) -> int | None:
+    """The title of the plan a decision attaches, when it follows the decision's own signature."""
+    if not kept[title_at].text.startswith(_DECISION) and not _is_spaced_out(kept[title_at].text):
+        return None
+    signed = False
+    for at in range(title_at + 1, len(kept)):
+        words = kept[at].text
+        signed = signed or is_signature(words)
+        rest = rest_of_title(words)
+        if rest is None or words.startswith(_DECISION) or words.startswith("NGHỊ QUYẾT"):
+            continue
+        if signed or any(_ATTACHED.match(line.text) for line in kept[at + 1 : at + 8]):
+            return at
+    return None
