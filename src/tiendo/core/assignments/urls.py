@@ -11,6 +11,7 @@ urlpatterns = [
     path("directives", views.directives, name="directives"),
     path("directives/enter", views.enter_directive, name="enter-directive"),
     path("directives/<int:directive_id>", views.directive, name="directive"),
+    path("year", views.year, name="year"),
     path("gaps", views.gaps, name="gaps"),
     path("<int:task_id>", views.task, name="task"),
     path("<int:task_id>/accept", views.accept, name="accept"),

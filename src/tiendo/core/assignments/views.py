@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tiendo.core.assignments import actions, queries, rules
+from tiendo.core.assignments import actions, queries, rules, timeline
 from tiendo.core.assignments.forms import DirectiveForm, GiveForm, HandOnForm, MoveForm, WordsForm
 from tiendo.core.assignments.models import Directive, Task, Word
 from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Plan
+from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import PostRequest, page
 from tiendo.kernel.verdicts import BadInput, Verdict
@@ -63,6 +64,21 @@ def task_list(request: PostRequest) -> HttpResponse:
         "may_give": bool(rules.may_give_any(request.post)) and plans.latest() is not None,
     }
     return render(request, "assignments/tasks.html", shown)
+
+
+@page(rules.may_list)
+def year(request: PostRequest) -> HttpResponse:
+    """The plan's year month by month, by clause or by unit; prints on a page laid across."""
+    plan = _plan(request)
+    by = timeline.BY_UNIT if request.GET.get("by") == timeline.BY_UNIT else timeline.BY_CLAUSE
+    shown = {
+        "plan": plan,
+        "by": by,
+        "rows": timeline.year(plan, request.post, by=by),
+        "months": range(1, 13),
+        "now": clock.today().month if clock.today().year == plan.year else 0,
+    }
+    return render(request, "assignments/year.html", shown)
 
 
 @page(rules.may_list)

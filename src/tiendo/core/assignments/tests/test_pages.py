@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tiendo.core.assignments import actions
+from tiendo.core.assignments import actions, timeline
 from tiendo.core.assignments.models import Directive, Task, TaskState
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import Role
@@ -133,3 +134,20 @@ def test_a_written_order_becomes_tasks(office) -> None:
     assert "0/1 xong" in client.get(reverse("assignments:directives")).content.decode()
     again = client.post(reverse("assignments:enter-directive"), said | {"request": str(uuid.uuid4())})
     assert "đã có văn bản này" in again.content.decode()
+
+
+@pytest.mark.parametrize(("by", "name"), [("clause", "II.2.a.-1"), ("unit", "thành phố Đồng Hới")])
+def test_the_year_shows_what_falls_due_month_by_month(office, by: str, name: str) -> None:
+    actions.give(office.order("450", "452"), by=office.giver)
+    done = actions.give(office.order("450", due_on=date(2017, 4, 28)), by=office.giver)[0]
+    actions.finish(done, "Báo cáo số 12", by=office.post(Role.DISTRICT_OFFICER, "450"))
+    rows = timeline.year(office.plan, office.giver, by=by)
+    row = next(row for row in rows if row.title == name)
+    assert (row.months[3].done, row.months[3].shape) == (1, "met")
+    assert row.months[2].all == (2 if by == "clause" else 1)
+    page = browser(office.giver).get(reverse("assignments:year") + f"?by={by}").content.decode()
+    assert name in page
+
+
+def test_a_year_without_tasks_says_so(office) -> None:
+    assert "Chưa có nhiệm vụ nào trong năm" in browser(office.giver).get(reverse("assignments:year")).content.decode()
