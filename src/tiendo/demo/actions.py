@@ -18,6 +18,7 @@ from tiendo.core.plans import actions as plans
 from tiendo.core.plans import queries as plan_queries
 from tiendo.core.reporting.models import Report
 from tiendo.demo import papers, people
+from tiendo.demo.arrangements import Arrangements
 from tiendo.demo.people import SignIn
 from tiendo.demo.simulate import Year
 from tiendo.demo.story import FILE, Story
@@ -82,6 +83,7 @@ def load(progress: Progress) -> Prepared:
     year = Year(pack=pack, province=province, story=story)
     papers.plan(year.calendar, story)
     Tasks(year.calendar, story, plan_queries.plans()[0]).arrange()
+    Arrangements(year.calendar, story, province, story.months[0].start).arrange()
     with _collecting_seldom():
         year.live(progress)
     _mark(story, prepared=True, sign_ins=[{"username": s.username, "role": s.role, "unit": s.unit} for s in sign_ins])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -60,11 +61,11 @@ class Tasks:
         if code in said.get("untouched", ()):
             return
         taken = _moment(task.given_at.date() + timedelta(days=dice.randint(1, 5)), dice.randint(8, 16))
-        self.calendar.plan(taken, lambda now: actions.accept(task, by=_officer(task, now)))
+        self._at(taken, lambda now: actions.accept(task, by=_officer(task, now)))
         if code in said.get("asks", ()):
             asked = said["question"]
             kind = Word.Kind.QUESTION
-            self.calendar.plan(
+            self._at(
                 taken + timedelta(hours=3), lambda now: actions.say(task, asked, kind=kind, by=_officer(task, now))
             )
         if code in said.get("open", ()):
@@ -72,6 +73,12 @@ class Tasks:
         days = dice.randint(3, 12) if code in said.get("late", ()) else -dice.randint(0, 6)
         done = max(_moment(task.due_on + timedelta(days=days), 15), taken + timedelta(days=1))
         self.calendar.plan(done, lambda now: self._finish(task, said, now))
+
+    def _at(self, at: datetime, act: Callable[[datetime], object]) -> None:
+        def happen(now: datetime) -> None:
+            act(now)
+
+        self.calendar.plan(at, happen)
 
     def _finish(self, task: Task, said: dict[str, Any], now: datetime) -> None:
         fresh = Task.objects.get(pk=task.pk)

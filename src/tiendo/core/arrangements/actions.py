@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -16,13 +17,12 @@ from tiendo.core.plans.models import Clause
 from tiendo.core.reporting.actions import live
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
-from tiendo.foundation.audit.actions import record
+from tiendo.foundation.audit.actions import record, record_each
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.foundation.privacy import written
 from tiendo.foundation.transactions import durable
-from tiendo.kernel import periods
 from tiendo.kernel.verdicts import BadInput, Problem, Refused
 
 H = TypeVar("H", bound=Held)
@@ -67,13 +67,30 @@ def give_task(
 
 
 @durable
-def give_area(member: Member, area: Unit, starts: date, *, request: uuid.UUID, by: Post) -> MemberArea:
-    """A place at or below the committee's that a member answers for."""
-    if not places.is_under(area.pk, member.unit_id, clock.today()):
-        what = _("%(area)s không thuộc địa bàn của ban.") % {"area": area}
+def give_areas(
+    member: Member, areas: Sequence[Unit], starts: date, *, request: uuid.UUID, by: Post
+) -> list[MemberArea]:
+    """Places at or below the committee's that a member answers for; those it has already stay. Raises Refused, BadInput."""
+    rules.may_write(by, member.unit).or_refuse()
+    below = places.paths([area.pk for area in areas], clock.today())
+    strange = [area for area in areas if member.unit_id not in below.get(area.pk, ())]
+    if strange:
+        what = _("%(area)s không thuộc địa bàn của ban.") % {"area": ", ".join(map(str, strange))}
         raise BadInput([Problem(_("Địa bàn"), what, _("Mời chọn đơn vị cấp dưới."))])
-    made = MemberArea(unit=member.unit, member=member, starts=starts, request=request, area=area)
-    return _enter(made, by, verb="arrangement.area_given")
+    held = set(MemberArea.objects.filter(member=member, ends__isnull=True).values_list("area_id", flat=True))
+    made = [
+        MemberArea(
+            unit=member.unit, member=member, starts=starts, request=uuid.uuid5(request, area.code), area=area,
+            entered_by=by, entered_at=clock.now(),
+        )
+        for area in areas
+        if area.pk not in held
+    ]  # fmt: skip
+    MemberArea.objects.bulk_create(made)
+    if made:
+        live.refresh_since(FORM, member.unit_id, starts)
+        record_each("arrangement.area_given", [(row, b"") for row in made], by=by)
+    return made
 
 
 @durable
@@ -117,7 +134,7 @@ def end(row: Held, on: date, *, by: Post) -> None:
     if isinstance(held, Member):
         for kind in (MemberTask, MemberArea):
             kind.objects.filter(member=held, ends__isnull=True).update(ends=on)
-    _refresh(held.unit_id, on - timedelta(days=1))
+    live.refresh_since(FORM, held.unit_id, on - timedelta(days=1))
     record("arrangement.ended", held, by=by, fields=("ends",))
 
 
@@ -133,17 +150,9 @@ def _enter(made: H, by: Post, *, verb: str) -> H:
             made.save(force_insert=True)
     except IntegrityError:
         raise Refused(_("Đã có một dòng như vậy đang giữ. Mời kết thúc dòng cũ trước.")) from None
-    _refresh(made.unit_id, made.starts)
+    live.refresh_since(FORM, made.unit_id, made.starts)
     record(verb, made, by=by)
     return made
-
-
-def _refresh(unit_id: int, since: date) -> None:
-    """The months of this year from the day it began to hold."""
-    today = clock.today()
-    first = since.month if since.year == today.year else 1
-    months = [periods.month(today.year, number) for number in range(first, today.month + 1)]
-    live.refresh(FORM, [(unit_id, month) for month in months])
 
 
 def _number(text: str) -> str:

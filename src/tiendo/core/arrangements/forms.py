@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tiendo.core.arrangements.models import Member
+from tiendo.core.assignments.forms import UnitsField
 from tiendo.core.plans.models import Clause, Plan
 from tiendo.foundation import clock
-from tiendo.foundation.accounts.forms import UNIT_HELP, UnitField
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places.models import Unit
 
@@ -63,9 +63,9 @@ class MemberTaskForm(Entry):
 
 
 class MemberAreaForm(Entry):
-    """A place a member answers for."""
+    """Places a member answers for."""
 
-    area = UnitField(label=gettext_lazy("Địa bàn"), help_text=UNIT_HELP)
+    areas = UnitsField(label=gettext_lazy("Địa bàn"), help_text=gettext_lazy("Mã hoặc tên, cách nhau bằng dấu phẩy."))
 
 
 class ResolutionForm(Entry):

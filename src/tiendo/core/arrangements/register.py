@@ -1,6 +1,7 @@
 """What the arrangements say in figures: members of the committees, those with a task and an area, resolutions, integrations, heads.
 
-All are stocks at a base period's end: what holds on its last day, or today while it runs.
+All are stocks at a base period's end: what holds on its last day, as far as it is known today. What passes by itself is no act, so
+nothing here depends on the present day.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from django.utils.translation import gettext as _
 from tiendo.core.arrangements import rules
 from tiendo.core.arrangements.models import Head, Held, Integration, Member, MemberArea, MemberTask, Resolution
 from tiendo.core.reporting.sources import Record
-from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.places.models import Kind, Unit
 from tiendo.kernel.periods import Period
@@ -36,7 +36,7 @@ class Arrangements:
 
     def count(self, unit_ids: Collection[int], period: Period) -> Mapping[int, Mapping[str, int]]:
         """A query for each kind of arrangement, however many units."""
-        day, ids = _day(period), list(unit_ids)
+        day, ids = period.end, list(unit_ids)
         numbers = {
             MEMBERS: _by_unit(in_force(Member, day), ids),
             ASSIGNED: _by_unit(_assigned(day), ids),
@@ -51,7 +51,7 @@ class Arrangements:
 
     def records(self, unit_id: int, period: Period, counts: str, post: Post) -> Sequence[Record]:
         """The seats, resolutions or contents counted."""
-        unit, day = Unit.objects.get(pk=unit_id), _day(period)
+        unit, day = Unit.objects.get(pk=unit_id), period.end
         if not rules.may_see(post, unit):
             return []
         rows: dict[str, QuerySet[Any]] = {
@@ -84,7 +84,3 @@ def _of_year(day: date) -> QuerySet[Any]:
 def _by_unit(rows: QuerySet[Any], ids: list[int]) -> dict[int, int]:
     counted = rows.filter(unit_id__in=ids).order_by().values("unit_id").annotate(number=Count("pk"))
     return {row["unit_id"]: row["number"] for row in counted}
-
-
-def _day(period: Period) -> date:
-    return min(period.end, clock.today())

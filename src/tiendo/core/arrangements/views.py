@@ -90,7 +90,7 @@ def _act(verb: str, here: Unit, said: dict[str, Any], request: PostRequest) -> N
         case "task":
             actions.give_task(_member(request, here), said["text"], clock.today(), clause=said["clause"], **key)
         case "area":
-            actions.give_area(_member(request, here), said["area"], clock.today(), **key)
+            actions.give_areas(_member(request, here), said["areas"], clock.today(), **key)
         case "resolution":
             actions.add_resolution(here, said["number"], said["dated"], said["passage"], **key)
         case _:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tiendo.core.arrangements import actions, queries
 from tiendo.core.arrangements.models import Head, Member
+from tiendo.core.assignments import actions as assignments
 from tiendo.core.indicators import queries as indicators
 from tiendo.core.reporting import queries as reporting
 from tiendo.core.rollup import actions as rollup
@@ -46,7 +47,7 @@ def test_a_member_counts_and_is_assigned_only_with_a_task_and_an_area(office) ->
     assert (figure(office, "PLN-11"), figure(office, "PLN-12")) == (1, 0)
     actions.give_task(seated, "Chủ trì triệt phá tụ điểm", FIRST, request=key(), by=by)
     assert figure(office, "PLN-12") == 0
-    actions.give_area(seated, office.unit("18889"), FIRST, request=key(), by=by)
+    actions.give_areas(seated, [office.unit("18889")], FIRST, request=key(), by=by)
     assert (figure(office, "PLN-12"), figure(office, "PLN-13")) == (1, 1)
     assert standing.states(office.plan, MARCH)["II.2.a.-4"].data
     assert proved()
@@ -55,7 +56,7 @@ def test_a_member_counts_and_is_assigned_only_with_a_task_and_an_area(office) ->
 def test_a_seat_that_ends_takes_its_task_and_area_with_it(office, at) -> None:
     by, seated = office.post(Role.DISTRICT_OFFICER, "450"), member(office)
     actions.give_task(seated, "Chủ trì", FIRST, request=key(), by=by)
-    actions.give_area(seated, office.unit("18889"), FIRST, request=key(), by=by)
+    actions.give_areas(seated, [office.unit("18889")], FIRST, request=key(), by=by)
     with at(3, 20):
         actions.end(seated, date(2017, 3, 20), by=by)
         actions.end(seated, date(2017, 3, 20), by=by)
@@ -63,6 +64,25 @@ def test_a_seat_that_ends_takes_its_task_and_area_with_it(office, at) -> None:
         assert queries.arrangement(office.unit("450"), date(2017, 3, 20)).seats == ()
         assert proved()
     assert Entry.objects.filter(verb="arrangement.ended").count() == 1
+
+
+def test_a_sheet_begun_early_for_a_later_month_follows_what_is_written_down_now(office, at) -> None:
+    task = assignments.give(office.order("450", due_on=date(2017, 5, 15)), by=office.giver)
+    member(office)
+    assert task
+    assert indicators.values(["PLN-11"], unit=office.unit("450"), period=periods.month(2017, 5))["PLN-11"].value == 1
+    with at(5, 20):
+        assert proved()
+
+
+def test_areas_given_twice_are_held_once_and_a_strange_one_leaves_none(office) -> None:
+    by, seated = office.post(Role.DISTRICT_OFFICER, "450"), member(office)
+    near = [office.unit("18889"), office.unit("18862")]
+    assert len(actions.give_areas(seated, near, FIRST, request=key(), by=by)) == 2
+    assert actions.give_areas(seated, near, FIRST, request=key(), by=by) == []
+    with pytest.raises(BadInput, match="không thuộc địa bàn"):
+        actions.give_areas(seated, [office.unit("18859"), office.unit("18904")], FIRST, request=key(), by=by)
+    assert seated.areas.count() == 2
 
 
 def test_a_committee_has_one_chair_at_a_time(office) -> None:
@@ -149,7 +169,7 @@ def test_the_page_enters_and_says_what_is_wrong_in_its_form(office) -> None:
     client.post(reverse("arrangements:enter", args=["450", "member"]), typed)
     assert "Trưởng Công an" in client.get(page).content.decode()
     seated = Member.objects.get()
-    far = {"area": "18904", "member": seated.pk, "request": str(key())}
+    far = {"areas": "18889, 18904", "member": seated.pk, "request": str(key())}
     answer = client.post(reverse("arrangements:enter", args=["450", "area"]), far)
     assert answer.status_code == 422
     assert "không thuộc địa bàn của ban" in answer.content.decode()
