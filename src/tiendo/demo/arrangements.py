@@ -48,8 +48,8 @@ class Arrangements:
     def _plan_commune(self, commune: Unit) -> None:
         dice = self.story.dice("arrangements", commune.code)
         at = _moment(self.on + timedelta(days=dice.randint(25, 80)), dice.randint(8, 16))
-        self._at(at, lambda now: self._head(commune, self.said["commune_head"], now))
-        if dice.random() < self.said["communes_with_resolution"]:
+        if dice.random() < self.said["communes_written_down"]:
+            self._at(at, lambda now: self._head(commune, self.said["commune_head"], now))
             self._at(at + timedelta(hours=2), lambda now: self._resolution(commune, now))
 
     def _at(self, at: datetime, act: Callable[[datetime], None]) -> None:
