@@ -21,8 +21,9 @@ from ruamel.yaml import YAML
 
 from tiendo.core.assignments import actions as assignments
 from tiendo.core.assignments.actions import Conclusions, Order
+from tiendo.core.drafting import actions as drafting
 from tiendo.core.plans import actions as plans
-from tiendo.core.plans.models import Plan
+from tiendo.core.plans.models import Clause, Plan
 from tiendo.core.reporting import actions as reporting
 from tiendo.core.reporting.models import Report
 from tiendo.demo import people
@@ -34,6 +35,8 @@ from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places import queries as places
 from tiendo.kernel import periods
 from tiendo.outputs.documents import actions as documents
+from tiendo.registers.obstacles import actions as obstacles
+from tiendo.registers.obstacles.actions import Raised
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +55,10 @@ class World:
     posts: dict[Role, Post]
     reports: dict[str, Report]
     tasks: dict[str, int]
+    obstacles: dict[str, int]
     directive_id: int
     document_id: int
+    draft_id: int
     plan_code: str
     clients: dict[Role, Client] = field(default_factory=dict)
 
@@ -87,7 +92,16 @@ def world(db: None) -> World:
     reports = {unit: _opened(unit, form, pack) for unit, form in _filed(posts).items()}
     tasks = {unit: _given(unit, plan, posts[Role.DEPARTMENT_OFFICER]) for unit in reports}
     document = documents.prepare(_monthly(pack), plan, SEPTEMBER, by=posts[Role.DEPARTMENT_OFFICER])
-    return World(posts, reports, tasks, _ordered(plan, posts[Role.VICE_CHAIR]), document.pk, plan.code)
+    return World(
+        posts,
+        reports,
+        tasks,
+        {unit: _raised(unit, plan) for unit in reports},
+        _ordered(plan, posts[Role.VICE_CHAIR]),
+        document.pk,
+        _under_review(pack, posts),
+        plan.code,
+    )
 
 
 def _filed(posts: dict[Role, Post]) -> dict[str, str]:
@@ -114,6 +128,10 @@ def _class_kind(owner: str) -> str:
     return group.kind if group else ""
 
 
+def _under_review(pack: Any, posts: dict[Role, Post]) -> int:
+    return drafting.begin(pack.plan_text, by=posts[Role.DEPARTMENT_OFFICER]).pk
+
+
 def _opened(unit_code: str, form: str, pack: Any) -> Report:
     unit = places.by_code(unit_code, ON)
     period = SEPTEMBER if pack.forms[form].base_period == "month" else QUARTER
@@ -128,6 +146,14 @@ def _given(unit_code: str, plan: Plan, giver: Post) -> int:
         due_on=date(2017, 10, 31), request=uuid4(),
     )  # fmt: skip
     return assignments.give(order, by=giver)[0].pk
+
+
+def _raised(unit_code: str, plan: Plan) -> int:
+    """An obstacle of the unit, which waits for the level above."""
+    unit = places.by_code(unit_code, ON)
+    officer = Post.objects.filter(unit=unit, role__endswith="officer").select_related("unit").order_by("pk").first()
+    clause = Clause.objects.filter(plan=plan, is_clause=True).order_by("position").first()
+    return obstacles.raise_obstacle(Raised(kind="khac", text="Chưa rõ", clause=clause, request=uuid4()), by=officer).pk
 
 
 def _ordered(plan: Plan, by: Post) -> int:
@@ -176,7 +202,9 @@ def _table() -> dict[str, Any]:
 
 
 def _scopes(address: Address) -> tuple[str, ...]:
-    return ("own", "below", "other") if {"report_id", "form", "task_id"} & set(address.arguments) else ("any",)
+    near = {"report_id", "form", "task_id", "obstacle_id"} & set(address.arguments)
+    money = address.name.startswith("budgets:") and "unit" in address.arguments
+    return ("own", "below", "other") if near or money else ("any",)
 
 
 def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[str, Any]:
@@ -188,9 +216,10 @@ def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[s
     block = packs.current().forms[report.form].blocks[0].key
     target = next(iter(packs.current().targets))
     values = {
-        "task_id": world.tasks[report.unit.code], "kind": "progress", "verb": "head", "row_id": 1, "directive_id": world.directive_id,
+        "line": 1, "movement": 1, "quarter": 1, "task_id": world.tasks[report.unit.code],
+        "obstacle_id": world.obstacles[report.unit.code], "kind": "progress", "verb": "head", "row_id": 1, "target": target, "directive_id": world.directive_id,
         "report_id": report.pk, "unit": report.unit.code, "form": report.form, "period": report.period, "block": block, "part": "so_van_ban",
-        "document_id": world.document_id, "key": "nothing", "ref": packs.current().targets[target].clause,
+        "document_id": world.document_id, "draft_id": world.draft_id, "key": "nothing", "ref": packs.current().targets[target].clause,
         "user_id": world.posts[Role.COMMUNE_OFFICER].user_id, "post_id": world.posts[Role.COMMUNE_OFFICER].pk,
     }  # fmt: skip
     codes = {

@@ -76,7 +76,10 @@ class Misfortunes:
     def _killed_while_typing(self, server: Server, officer: Person, report: Report) -> None:
         """Every cell is typed once; what was acknowledged is there when the server is back, and the rest can be sent again."""
         address = f"/reports/{report.pk}"
-        codes = list(cells_of(officer.get(address).text))
+        page = officer.get(address)
+        codes = list(cells_of(page.text))
+        if not codes:
+            raise AssertionError(f"{address} was answered with {page.status} and shows no cell to type into")
         draw = Random(self.seed)
         fatal = draw.randrange(len(codes) // 4, len(codes) * 3 // 4)
         end = Thread(target=_later, args=(draw.uniform(0.0, 0.06), server))

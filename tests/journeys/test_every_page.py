@@ -21,6 +21,8 @@ from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import Error as BrowserError
 
 from tests.journeys.slice import SEPTEMBER, Slice
+from tiendo.core.drafting import actions as drafting
+from tiendo.core.drafting.models import Draft
 from tiendo.core.plans.models import Plan
 from tiendo.core.reporting.tests import factories
 from tiendo.foundation.accounts.models import Post
@@ -67,6 +69,7 @@ class Land:
     reports: dict[str, Any]
     documents: dict[str, Any]
     plan: Plan
+    draft: Draft
     unfiled: Unit
     target: str
 
@@ -91,7 +94,8 @@ def land(province: Slice) -> Land:
         for name, period in (("issued", JULY), ("draft", AUGUST))
     }
     documents.issue(papers["issued"], 118, by=posts[Role.DEPARTMENT_DIRECTOR])
-    return Land(posts, reports, papers, plan, siblings[5], next(iter(pack.targets)))
+    draft = drafting.begin(pack.plan_text, by=posts[Role.DEPARTMENT_OFFICER])
+    return Land(posts, reports, papers, plan, draft, siblings[5], next(iter(pack.targets)))
 
 
 def _seat(role: Role, world: factories.World) -> Unit:
@@ -128,7 +132,7 @@ def arguments(address: Address, land: Land) -> dict[str, Any]:
     app = address.name.partition(":")[0]
     officer = land.posts[Role.COMMUNE_OFFICER]
     values = {
-        "report_id": land.reports["approved"].pk, "document_id": land.documents["issued"].pk, "user_id": officer.user_id,
+        "report_id": land.reports["approved"].pk, "document_id": land.documents["issued"].pk, "draft_id": land.draft.pk, "user_id": officer.user_id,
         "post_id": officer.pk, "unit": land.unfiled.code, "form": "F1", "period": SEPTEMBER.key,
         "ref": packs.current().targets[land.target].clause,
         "code": {"boards": land.target, "standing": land.plan.code, "places": "450"}.get(app, ""),

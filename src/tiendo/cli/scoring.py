@@ -92,7 +92,7 @@ def print_score(score: Score, *, with_differences: bool) -> None:
     click.echo(
         f"{'':<{width}}  {'Đề mục':>8}  {'Điều khoản':>10}  {'Căn cứ':>13}  {'Chỉ tiêu':>8}  {'Cơ quan':>8}  Số Ngày Nơi ban hành"
     )
-    click.echo(f"{'':<{width}}  {'F1':>8}  {'đọc/có':>10}  {'prec.  recall':>13}  {'F1':>8}  {'F1':>8}")
+    click.echo(f"{'':<{width}}  {'F-1':>8}  {'đọc/có':>10}  {'prec.  recall':>13}  {'F-1':>8}  {'F-1':>8}")
     for text in score.texts:
         click.echo(_line(text, width))
         if with_differences:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tiendo.core.plans import checks, terms
+from tiendo.core.plans import checks, rules, terms
 from tiendo.core.plans.blueprint import Blueprint
-from tiendo.core.plans.models import Answerable, Clause, ClauseIndicator, LegalBasis, Plan, Target
+from tiendo.core.plans.models import Answerable, Clause, ClauseIndicator, HandCount, LegalBasis, Plan, Target
 from tiendo.core.plans.terms import ClauseTerms
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
@@ -19,6 +19,9 @@ from tiendo.foundation.audit import actions as audit
 from tiendo.foundation.packs.schema import Pack
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
+from tiendo.foundation.privacy import written
+from tiendo.foundation.transactions import durable
+from tiendo.kernel.periods import Period
 from tiendo.kernel.reading import read_plan
 from tiendo.kernel.verdicts import BadInput, Problem, Refused
 
@@ -118,6 +121,41 @@ def write_terms(
         )
         for position, (code, target) in enumerate(asked.targets.items())
     )
+
+
+@durable
+def count_by_hand(
+    target: Target, period: Period, value: int, *, whole: int | None, evidence: str, by: Post
+) -> HandCount:
+    """The value of a target counted by hand, cumulative to the period's end, with the document that shows it.
+
+    The same again changes nothing; another value takes the place of the one before, which stays. Raises Refused, BadInput.
+    """
+    row = Target.objects.select_for_update(of=("self",)).select_related("clause__plan").get(pk=target.pk)
+    rules.may_count(by, row).or_refuse()
+    said = written(evidence, where=_("Văn bản chứng minh"), longest=400)
+    problems = list(_wrong_count(row, period, value, whole))
+    if problems:
+        raise BadInput(problems)
+    last = HandCount.objects.filter(target=row, period=period.key).order_by("-pk").first()
+    if last is not None and (last.value, last.whole, last.evidence) == (value, whole, said):
+        return last
+    made = HandCount.objects.create(
+        target=row, period=period.key, value=value, whole=whole, evidence=said, by=by, at=clock.now()
+    )
+    audit.record("target.counted", row, by=by, fields=("value", "evidence"))
+    return made
+
+
+def _wrong_count(target: Target, period: Period, value: int, whole: int | None) -> Iterator[Problem]:
+    if period.year != target.clause.plan.year or period.end > clock.today():
+        what, remedy = _("kỳ chưa hết hoặc ngoài năm kế hoạch."), _("Mời chọn kỳ đã hết của năm kế hoạch.")
+        yield Problem(_("Kỳ"), what, remedy)
+    is_share = target.rule.startswith("share")
+    if is_share and whole is None:
+        yield Problem(_("Trên tổng số"), _("chỉ tiêu tỷ lệ cần tổng số."), _("Mời ghi tổng số."))
+    if whole is not None and value > whole:
+        yield Problem(_("Giá trị"), _("lớn hơn tổng số."), _("Mời kiểm tra lại hai số."))
 
 
 def _digest(text: str) -> str:

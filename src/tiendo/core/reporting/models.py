@@ -59,7 +59,10 @@ class Report(models.Model):
     period_end = models.DateField()
     state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.DRAFT)
     values = SchemaJSONField(default=dict, schema="cell code → whole number; a cell without an entry is blank")
-    notes = SchemaJSONField(default=dict, schema="cell code → {kind: reason code, text: sentence}")
+    notes = SchemaJSONField(
+        default=dict,
+        schema="cell code → {kind: reason code, text: sentence, of: the figure it was given for when another one stands now}",
+    )
     evidence = SchemaJSONField(default=dict, schema="cell code → {part of the evidence: what was given}")
 
     edits = SchemaJSONField(

@@ -63,8 +63,9 @@ def placed_for(post: Post, reports: Iterable[Report]) -> Placed:
     stays = placed([post.unit_id]).stays if own is None else {post.unit_id: tuple(_stay(*one) for one in own)}
     found = {post.unit_id: stays.get(post.unit_id, ())}
     for report in reports:
-        if report.unit_id != post.unit_id and report.path:
-            stay = _stay(report.period_end, report.period_end + timedelta(days=1), report.path)
+        path: str | None = getattr(report, "path", None)
+        if report.unit_id != post.unit_id and path:
+            stay = _stay(report.period_end, report.period_end + timedelta(days=1), path)
             found[report.unit_id] = (*found.get(report.unit_id, ()), stay)
     return Placed(found)
 

@@ -6,7 +6,7 @@ what it counted is the end of the lineage (`records`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -54,12 +54,30 @@ class Source(Protocol):
         ...
 
 
+Leaves = Collection[tuple[int, Period]]
+"""Units and base periods in which records of one form were touched."""
+
+Following = Callable[[Leaves], Iterable[tuple[str, int, Period]]]
+"""What else such an act moves: form, unit and base period of each sheet."""
+
 _sources: dict[str, Source] = {}
+_following: dict[str, list[Following]] = {}
 
 
 def register(name: str, source: Source) -> None:
     """Add a register's source; called once from its `apps.py`."""
     _sources[name] = source
+
+
+def follow(form: str, following: Following) -> None:
+    """Whenever records of `form` are touched, look at these sheets of other forms too, in the same posting."""
+    _following.setdefault(form, []).append(following)
+
+
+def moved_with(form: str, touched: Leaves) -> Iterator[tuple[str, int, Period]]:
+    """Every sheet of other forms that moves with these; asked before any sheet is locked."""
+    for following in _following.get(form, ()):
+        yield from following(touched)
 
 
 def feeding(form: str) -> list[Source]:

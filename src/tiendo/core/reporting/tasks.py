@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from tiendo.core.reporting.queries.work import ReportLine, WaitingGroup, my_reports
 from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.work import Task, Urgency, urgency_of
 
 
@@ -34,6 +35,8 @@ def tasks(post: Post, on: date) -> Iterator[Task]:
 def _entering(post: Post, line: ReportLine, on: date) -> Task:
     said = {"period": line.period.label, "unit": line.unit}
     title = _("Lập báo cáo %(period)s") % said
+    if post.role == Role.DEPARTMENT_OFFICER:  # who also writes the report that these figures go into
+        title = _("Nhập biểu %(form)s của Sở, %(period)s") % {**said, "form": line.form}
     if line.is_correction:
         title = _("Lập bản đính chính %(period)s") % said
     if line.unit_id != post.unit_id:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("due/<str:form>/<str:period>/extend", judging.extend_due, name="extend-due"),
     path("<str:unit>/<str:form>/<str:period>/open", entering.open_report, name="open"),
     path("<int:report_id>", reading.report, name="report"),
+    path("<int:report_id>/presence", reading.presence, name="presence"),
     path("<int:report_id>/print", reading.print_sheet, name="print"),
     path("<int:report_id>/history", reading.history, name="history"),
     path("<int:report_id>/review", signing.review, name="review"),

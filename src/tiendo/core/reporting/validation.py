@@ -14,6 +14,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from tiendo.core.reporting.answers import said
 from tiendo.core.reporting.duties import Duty
 from tiendo.foundation.packs.schema import Rule
 from tiendo.kernel.numbers import show
@@ -72,7 +73,7 @@ def findings(
 
 def unanswered(found: Iterable[Finding], notes: Mapping[str, Mapping[str, str]]) -> list[Finding]:
     """The warnings whose cell carries no sentence yet."""
-    return [one for one in found if one.level == "warning" and not notes.get(one.cell, {}).get("text", "").strip()]
+    return [one for one in found if one.level == "warning" and not said(notes, one.cell)]
 
 
 def blocking(found: Iterable[Finding], notes: Mapping[str, Mapping[str, str]]) -> list[Finding]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from tiendo.core.plans.models import Plan
 from tiendo.core.standing.decision import State
@@ -38,6 +42,28 @@ class Choice:
     def narrows(self) -> bool:
         """Whether only part of the plan is shown."""
         return self.state is not None or bool(self.words)
+
+
+class CountForm(forms.Form):
+    """The value of a target counted by hand at the end of a month."""
+
+    period = forms.ChoiceField(label=_("Tính đến hết"))
+    value = forms.IntegerField(label=_("Giá trị"), min_value=0, help_text=_("Cộng dồn từ đầu năm, số nguyên."))
+    whole = forms.IntegerField(label=_("Trên tổng số"), min_value=0, required=False)
+    evidence = forms.CharField(
+        label=_("Văn bản chứng minh"),
+        max_length=400,
+        help_text=_("Số, ngày, cơ quan ban hành; không ghi tên người."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, months: Sequence[Period], is_share: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["period"].choices = [(month.key, month.label) for month in months]  # type: ignore[attr-defined]
+        if is_share:
+            self.fields["whole"].required = True
+        else:
+            del self.fields["whole"]
 
 
 def choice(asked: QueryDict, plan: Plan, today: date) -> Choice:

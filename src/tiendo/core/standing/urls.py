@@ -10,4 +10,5 @@ urlpatterns = [
     path("<slug:code>", views.plan, name="plan"),
     path("<slug:code>/text", views.plan_text, name="plan-text"),
     path("<slug:code>/clauses/<str:ref>", views.clause, name="clause"),
+    path("<slug:code>/targets/<str:target>/count", views.count, name="count"),
 ]

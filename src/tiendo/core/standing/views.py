@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tiendo.core.assignments import queries as assignments
 from tiendo.core.assignments import rules as assignment_rules
+from tiendo.core.drafting import rules as drafting
+from tiendo.core.plans import actions as plan_actions
 from tiendo.core.plans import queries as plans
-from tiendo.core.plans.models import Clause, Plan
-from tiendo.core.standing import forms, pages, queries, rules
+from tiendo.core.plans import rules as plan_rules
+from tiendo.core.plans.models import Clause, Plan, Target
+from tiendo.core.standing import beside, forms, pages, queries, rules
 from tiendo.core.standing.forms import Choice
 from tiendo.foundation import clock
+from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import PostRequest, page
 from tiendo.foundation.packs import queries as packs
+from tiendo.kernel import periods
+from tiendo.kernel.verdicts import BadInput, Verdict
 
 
 @page(rules.may_read)
-def plan_list(request: HttpRequest) -> HttpResponse:
-    """Every plan of the installation."""
-    return render(request, "standing/plans.html", {"plans": plans.plans()})
+def plan_list(request: PostRequest) -> HttpResponse:
+    """Every plan of the installation; those who draw plans up find the way to bring one in."""
+    shown = {"plans": plans.plans(), "may_see_drafts": drafting.may_see_drafts(request.post)}
+    return render(request, "standing/plans.html", shown)
 
 
 @page(rules.may_read)
@@ -31,6 +39,7 @@ def plan(request: PostRequest, code: str) -> HttpResponse:
     document = plans.document(found, pack=packs.current(), on=choice.period.end)
     states = queries.states(found, choice.period, choice.as_of)
     headings = queries.headings(document, states)
+    at_side = beside.lines(found, states, request.post)
     counted = queries.counts(states)
     return render(
         request,
@@ -42,7 +51,7 @@ def plan(request: PostRequest, code: str) -> HttpResponse:
             "months": forms.months_to_choose(found, choice.as_of or clock.today()),
             "outline": pages.outline(document, headings),
             "rows": [
-                (row, pages.target_lines(row.clause) if row.clause else [])
+                (row, pages.target_lines(row.clause) if row.clause else [], at_side.get(row.node.ref, []))
                 for row in pages.rows(document, states, headings, choice)
             ],
             "counts": [(state, number, _state_address(choice, state.value)) for state, number in counted.items()],
@@ -74,13 +83,44 @@ def clause(request: PostRequest, code: str, ref: str) -> HttpResponse:
             "choice": choice,
             "asked": plans.terms(found, pack=packs.current()).clauses[ref],
             "targets": pages.target_lines(state),
+            "may_count": _countable(found, request.post),
             "figures": pages.figure_lines(state, request.post, choice),
             "tasks": assignments.of_clause(Clause.objects.get(plan=found, ref=ref), request.post),
+            "beside": beside.lines(found, [ref], request.post).get(ref, []),
             "may_give": bool(assignment_rules.may_give_any(request.post)),
             "bases": [basis for basis in document.legal_bases if ref in basis.refs],
             "neighbours": _neighbours(document, ref),
         },
     )
+
+
+def may_count(post: Post, code: str, target: str) -> Verdict:
+    """The rule of recording a value by hand."""
+    return plan_rules.may_count(post, _target(code, target))
+
+
+@page(may_count, methods=("GET", "POST"))
+def count(request: PostRequest, code: str, target: str) -> HttpResponse:
+    """The value of a target that nothing measures, with the document that shows it; earlier ones below."""
+    found = _target(code, target)
+    typed = request.POST if request.method == "POST" else None
+    months = [month for month in forms.months_to_choose(found.clause.plan, clock.today()) if month.end <= clock.today()]
+    form = forms.CountForm(typed, months=months, is_share=found.rule.startswith("share"))
+    if typed is not None and form.is_valid():
+        said = form.cleaned_data
+        try:
+            plan_actions.count_by_hand(
+                found, periods.parse(said["period"]), said["value"], whole=said.get("whole"), evidence=said["evidence"],
+                by=request.post,
+            )  # fmt: skip
+        except BadInput as error:
+            for problem in error.problems:
+                form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("Đã ghi giá trị của %s.") % found.label)
+            return redirect("standing:clause", code, found.clause.ref)
+    before = found.counts.select_related("by__unit").order_by("-pk")
+    return render(request, "standing/count.html", {"target": found, "form": form, "before": before})
 
 
 @page(rules.may_read)
@@ -90,6 +130,22 @@ def plan_text(request: HttpRequest, code: str) -> HttpResponse:
     answer = HttpResponse(found.text, content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{found.code}.txt"'
     return answer
+
+
+def _countable(plan: Plan, post: Post) -> set[str]:
+    """Codes of the plan's targets whose value the post may record by hand. No query where nothing is counted by hand."""
+    asked = plans.terms(plan, pack=packs.current()).targets
+    if not any(target.by_hand for target in asked.values()):
+        return set()
+    rows = Target.objects.filter(clause__plan=plan, by_hand=True)
+    return {row.code for row in rows if plan_rules.may_count(post, row)}
+
+
+def _target(code: str, target: str) -> Target:
+    found = Target.objects.select_related("clause__plan").filter(clause__plan__code=code, code=target).first()
+    if found is None:
+        raise Http404(_("Kế hoạch không có chỉ tiêu này."))
+    return found
 
 
 def _plan(code: str) -> Plan:

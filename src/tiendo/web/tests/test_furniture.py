@@ -23,11 +23,11 @@ def labels(role: Role) -> list[str]:
 
 
 def test_a_commune_sees_its_work_its_reports_and_the_plan():
-    assert labels(Role.COMMUNE_OFFICER) == ["Việc của tôi", "Báo cáo", "Kế hoạch"]
+    assert labels(Role.COMMUNE_OFFICER) == ["Việc của tôi", "Nhiệm vụ", "Báo cáo", "Kế hoạch"]
 
 
 def test_the_department_sees_all_five_sections():
-    assert labels(Role.DEPARTMENT_OFFICER) == ["Việc của tôi", "Kế hoạch", "Số liệu", "Báo cáo", "Văn bản"]
+    assert labels(Role.DEPARTMENT_OFFICER) == ["Việc của tôi", "Kế hoạch", "Nhiệm vụ", "Số liệu", "Báo cáo", "Văn bản"]
 
 
 def test_a_section_without_an_address_is_left_out(monkeypatch):

@@ -15,7 +15,6 @@ from tiendo.core.assignments import actions as assignments
 from tiendo.core.indicators import queries as indicators
 from tiendo.core.reporting import queries as reporting
 from tiendo.core.rollup import actions as rollup
-from tiendo.core.standing import queries as standing
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.audit.models import Entry
 from tiendo.kernel import periods
@@ -49,7 +48,6 @@ def test_a_member_counts_and_is_assigned_only_with_a_task_and_an_area(office) ->
     assert figure(office, "PLN-12") == 0
     actions.give_areas(seated, [office.unit("18889")], FIRST, request=key(), by=by)
     assert (figure(office, "PLN-12"), figure(office, "PLN-13")) == (1, 1)
-    assert standing.states(office.plan, MARCH)["II.2.a.-4"].data
     assert proved()
 
 

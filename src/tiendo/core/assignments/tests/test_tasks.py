@@ -11,8 +11,6 @@ from tiendo.core.assignments.models import Repeats, Task, TaskState, Word
 from tiendo.core.indicators import queries as indicators
 from tiendo.core.reporting import queries as reporting
 from tiendo.core.rollup import actions as rollup
-from tiendo.core.standing import queries as standing
-from tiendo.core.standing.decision import State
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.audit.models import Entry
 from tiendo.foundation.places import queries as places
@@ -204,24 +202,6 @@ def test_a_persons_details_are_refused_and_nothing_is_given(office) -> None:
     with pytest.raises(BadInput, match="thông tin riêng"):
         given(office, title="Làm việc với người có số điện thoại 0912 345 678")
     assert not Task.objects.exists()
-
-
-def test_the_clause_follows_its_tasks(office, at) -> None:
-    task, officer = given(office, clause=office.clause("II.2.a.-6")), office.post(Role.DISTRICT_OFFICER, "450")
-
-    def state() -> tuple[State, str]:
-        found = standing.states(office.plan, MARCH)["II.2.a.-6"]
-        return found.state, found.why
-
-    assert state()[0] is State.NO_DATA
-    actions.accept(task, by=officer)
-    assert state() == (State.DOING, "Nhiệm vụ đã bắt đầu: 1/1.")
-    with at(4, 3):
-        assert state() == (State.SLOW, "1 nhiệm vụ quá hạn.")
-        actions.finish(task, "Báo cáo số 12", by=officer)
-        assert state() == (State.MET, "Mọi nhiệm vụ đã xong: 1/1.")
-    as_it_stood = standing.states(office.plan, MARCH, date(2017, 4, 2))["II.2.a.-6"]
-    assert as_it_stood.state is State.SLOW
 
 
 def test_what_ends_with_a_post_goes_to_its_successor(office) -> None:

@@ -69,7 +69,9 @@ def test_whose_figures_an_indicator_is_made_of() -> None:
 
 
 def test_every_form_of_the_pack_gets_slots_for_its_cells_and_for_who_posted() -> None:
-    functions = slots.functions(loading.load(SHIPPED))
-    assert set(functions) == {"F1", "F2", "F3", "F5", "F6"}
-    assert all("posted()" in [function.text for function in found] for found in functions.values())
+    pack = loading.load(SHIPPED)
+    functions = slots.functions(pack)
+    assert set(pack.forms) == {"F1", "F2", "F3", "F5", "F6"}
+    assert set(pack.forms) <= set(functions) <= set(pack.forms) | set(pack.registers)
+    assert all("posted()" in [function.text for function in functions[form]] for form in pack.forms)
     assert "every_quarter(OUT_01 >= 1 or OUT_05 >= 1 or OUT_06 >= 1)" in [function.text for function in functions["F1"]]

@@ -9,7 +9,7 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,8 @@ _SAME_PLACE = 3.0
 _WIDE_GAP = 24.0
 _BESIDE = 12.0
 _HEAD_LINES = 6
-_MOTTO, _FOOT = "cong hoa xa hoi", "noi nhan"
+_RAGGED = 12.0
+_MOTTO, _MOTTO_END, _FOOT = "cong hoa xa hoi", "viet nam", "noi nhan"
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*\d{1,3}\s*[-–—]?")
 _DASH = re.compile(r"[-–—+•●▪*]\s")
 _NUMBERED = re.compile(
@@ -148,9 +149,24 @@ def _in_reading_order(page: Sequence[_Line]) -> list[_Line]:
             break
         block.append(line)
     left = _merged([line for line in block if line.x0 < split - _SAME_PLACE])
-    right = _merged([line for line in block if line.x0 >= split - _SAME_PLACE])
+    right = _with_whole_motto(_merged([line for line in block if line.x0 >= split - _SAME_PLACE]))
     columns = [replace(line, stands=True) for line in (*left, *right)]
     return [*_merged(page[:start]), *columns, *_in_reading_order(page[after:])]
+
+
+def _with_whole_motto(column: Iterable[_Line]) -> Iterator[_Line]:
+    """A narrow column breaks “CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM”; everything that reads a head looks for it whole."""
+    held: _Line | None = None
+    for line in column:
+        if held is not None:
+            yield replace(held, text=f"{held.text} {line.text}", bottom=line.bottom)
+            held = None
+        elif fold(line.text).startswith(_MOTTO) and not fold(line.text).endswith(_MOTTO_END):
+            held = line
+        else:
+            yield line
+    if held is not None:
+        yield held
 
 
 def _columns(page: Sequence[_Line]) -> tuple[int, float | None]:
@@ -197,8 +213,10 @@ def _without_page_number(page: Sequence[_Line]) -> Iterator[_Line]:
 
 
 def _right_margin(lines: Sequence[_Line]) -> float:
+    """Where full lines end; beyond every line when no two end together, so that nothing is taken for full."""
     ends = sorted(line.x1 for line in lines)
-    return ends[int(len(ends) * 0.95)] if ends else 0.0
+    right = ends[int(len(ends) * 0.95)] if ends else 0.0
+    return right if sum(abs(end - right) < _RAGGED for end in ends) >= 2 else float("inf")
 
 
 def _goes_on(line: _Line, following: _Line, right: float) -> bool:

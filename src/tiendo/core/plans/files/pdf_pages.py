@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-LARGEST_MEMORY_BYTES = 2 * 1024**3
+LARGEST_MEMORY_BYTES = 1024**3
 MOST_SECONDS = 60
 MOST_PAGES = 300
 MOST_SCANNED_PAGES = 40

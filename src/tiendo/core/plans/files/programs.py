@@ -6,10 +6,14 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-LARGEST_MEMORY_BYTES = 2 * 1024**3
+LARGEST_MEMORY_BYTES = 1024**3
+
+_TURNS = threading.BoundedSemaphore(2)
+"""Two files at a time in one process: others wait for their turn rather than for the machine."""
 
 
 def find(*names: str) -> str | None:
@@ -26,15 +30,18 @@ def output_of(
     """
     prlimit = shutil.which("prlimit") if limited else None
     limits = [prlimit, f"--as={LARGEST_MEMORY_BYTES}", f"--cpu={seconds}", "--core=0"] if prlimit else []
-    with subprocess.Popen(
-        [*limits, *command],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-        env=_environment(folder),
-        start_new_session=True,
-    ) as process:
+    with (
+        _TURNS,
+        subprocess.Popen(
+            [*limits, *command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env=_environment(folder),
+            start_new_session=True,
+        ) as process,
+    ):
         try:
             printed, _nothing = process.communicate(content, timeout=seconds)
         except subprocess.TimeoutExpired:

@@ -113,9 +113,13 @@ def return_for_changes(
 def withdraw_approval(report: Report, *, by: Post) -> Report:
     """Take an acceptance back until the period is locked: the report waits again and its figures leave the totals.
 
-    The report that a correction had replaced counts again. Raises Refused, Stale.
+    The report that a correction had replaced counts again. Again right after changes nothing. Raises Refused, Stale.
     """
     row = _lock_with_superseded(report)
+    if (
+        row.state == ReportState.SUBMITTED and row.touched_by_id == by.pk
+    ):  # the signer touched it last, unless it was this act
+        return row
     rules.may_withdraw_approval(by, row).or_refuse()
     now = clock.now()
     taken = {"counts": False, "approved_at": None, "approved_by": None, "approval_note": ""}

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from tiendo.core.reporting import duties, looking_back, rules
+from tiendo.core.reporting import answers, duties, looking_back, rules
 from tiendo.core.reporting.actions import rows
 from tiendo.core.reporting.duties import Duty
 from tiendo.core.reporting.models import Report, ReportState
@@ -106,7 +106,7 @@ def save_all(
         code: {part: " ".join(text.split()) for part, text in parts.items()} for code, parts in (evidence or {}).items()
     }
     more = {
-        "notes": {**{code: note for code, note in row.notes.items() if code not in changed}, **said},
+        "notes": {**answers.carried(row.notes, row.values, changed), **said},
         "evidence": {
             **row.evidence,
             **{code: {**row.evidence.get(code, {}), **parts} for code, parts in given.items()},
@@ -196,7 +196,7 @@ def _store(row: Report, values: Mapping[str, int | None], *, by: Post, how: str,
     """Write cells (None empties), taking back the presentation: what the head is shown is what the officer presented."""
     merged = {code: value for code, value in {**row.values, **values}.items() if value is not None}
     edits = {**row.edits, **{code: _edit(row.version + 1, by, how) for code in values}}
-    more.setdefault("notes", {code: note for code, note in row.notes.items() if code not in values})
+    more.setdefault("notes", answers.carried(row.notes, row.values, values))
     rows.write(row, values=merged, edits=edits, prepared_at=None, prepared_by=None, **rows.touch(by), **more)
     rows.remember_entrant(row, by)
     return row

@@ -78,13 +78,22 @@ def send_back(report: Report, *, reason: str, by: Post, version: int | None = No
 
 @durable
 def withdraw(report: Report, *, by: Post) -> Report:
-    """Take a signed report back to the draft, while nobody has judged it. Its revision stays. Raises Refused, Stale."""
+    """Take a signed report back to the draft, while nobody has judged it. Its revision stays; again right after changes nothing.
+
+    Raises Refused, Stale.
+    """
     row = rows.lock(report)
+    if row.state == ReportState.DRAFT and row.touched_by_id == by.pk and _signed_last(row, by):
+        return row
     rules.may_withdraw(by, row).or_refuse()
     cleared = {"submitted_at": None, "submitted_by": None, "prepared_at": None, "prepared_by": None}
     rows.write(row, state=ReportState.DRAFT, **cleared, **rows.touch(by))
     record("report.withdrawn", row, by=by)
     return row
+
+
+def _signed_last(row: Report, by: Post) -> bool:
+    return Revision.objects.filter(report=row, number=row.revision, by=by).exists()
 
 
 def _refuse_unfinished(row: Report, duty: Duty) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from tiendo.core.reporting import rules
+from tiendo.core.reporting.answers import said
 from tiendo.core.reporting.duties import Duty, duty
 from tiendo.core.reporting.leaves import leaf_values_of, leaf_values_of_live
 from tiendo.core.reporting.models import LiveSheet, Report, ReportState, Revision
@@ -119,7 +120,7 @@ def _story(held: _Held, owed: Duty, definition: Cell) -> CellStory:
         revision=report.revision,
         value=report.values.get(code) if report.counts else None,
         newest=held.current.values.get(code) if held.current else None,
-        note=report.notes.get(code, {}).get("text", ""),
+        note=said(report.notes, code),
         evidence=tuple((part.label, given[part.key]) for part in definition.evidence if given.get(part.key)),
         entered_for=report.entered_for,
         revisions=tuple(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 
-from tiendo.core.reporting import looking_back, rules, validation
+from tiendo.core.reporting import answers, looking_back, rules, validation
 from tiendo.core.reporting.due import Due, due_days, late_days
 from tiendo.core.reporting.duties import Duty, duties_of, leaves
 from tiendo.core.reporting.models import Report, ReportState
@@ -157,7 +157,7 @@ def _line(post: Post, duty: Duty, report: Report | None, *, context: Context | N
     odd: list[Finding] = []
     if context is not None:
         odd = validation.unusual(validation.findings(duty, report.values, context, evidence=report.evidence))
-    said = [report.notes.get(one.cell, {}).get("text", "") for one in odd]
+    said = [answers.said(report.notes, one.cell) for one in odd]
     return InboxLine(
         report_id=report.pk,
         unit_id=report.unit_id,

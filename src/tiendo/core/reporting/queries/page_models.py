@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tiendo.core.reporting.answers import Former
 from tiendo.core.reporting.due import Due
 from tiendo.core.reporting.locks import Lock
 from tiendo.core.reporting.models import OPEN_STATES
@@ -57,6 +58,8 @@ class CellView:
     editable: Verdict
     findings: tuple[Finding, ...]
     note: str
+    former: Former | None
+    """What was said of the figure that stood in the cell before it was changed."""
     evidence_title: str
     evidence: tuple[EvidenceView, ...]
     comments: tuple[CommentView, ...]

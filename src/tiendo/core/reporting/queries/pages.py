@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from tiendo.core.reporting import looking_back, rules, validation
+from tiendo.core.reporting import answers, looking_back, rules, validation
 from tiendo.core.reporting.due import due_day, late_days
 from tiendo.core.reporting.duties import Duty, duty_of
 from tiendo.core.reporting.locks import locked
@@ -133,7 +133,8 @@ class _Drawing:
             how=report.edits.get(code, {}).get("how", ""),
             editable=rules.may_enter_cell(self.post, report, code, asked_again=self.again, duty=self.duty),
             findings=tuple(one for one in self.found if one.cell == code),
-            note=report.notes.get(code, {}).get("text", ""),
+            note=answers.said(report.notes, code),
+            former=answers.said_before(report.notes, code),
             evidence_title=cell.evidence_title,
             evidence=tuple(EvidenceView(part.key, part.label, given.get(part.key, "")) for part in cell.evidence),
             comments=tuple(_comment(one) for one in report.comments.all() if one.cell == code),

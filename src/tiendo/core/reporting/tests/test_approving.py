@@ -182,13 +182,19 @@ def test_an_acceptance_taken_back_moves_the_totals_back(world):
     assert sessions(world.district) == 3
 
 
-def test_an_acceptance_is_not_taken_back_by_another_or_twice(world):
+def test_an_acceptance_is_not_taken_back_by_another(world):
     report = approved(world)
     with pytest.raises(Refused):
         actions.withdraw_approval(report, by=world.chair())
     actions.withdraw_approval(report, by=world.district_officer())
     with pytest.raises(Refused):
-        actions.withdraw_approval(report, by=world.district_officer())
+        actions.withdraw_approval(report, by=world.district_officer(2))
+
+
+def test_a_second_press_of_taking_back_changes_nothing(world):
+    report = actions.withdraw_approval(approved(world), by=world.district_officer())
+    again = actions.withdraw_approval(report, by=world.district_officer())
+    assert (again.state, again.version) == (ReportState.SUBMITTED, report.version)
 
 
 def test_once_the_district_has_sent_its_period_an_acceptance_stays(world):

@@ -7,7 +7,17 @@ from django.urls import reverse
 
 from tiendo.core.reporting import actions
 from tiendo.core.reporting.models import Report, ReportState
-from tiendo.core.reporting.tests.factories import SEPTEMBER, World, draft, presented, returned, submitted, whole_form
+from tiendo.core.reporting.tests.factories import (
+    AUGUST,
+    SEPTEMBER,
+    World,
+    approved,
+    draft,
+    presented,
+    returned,
+    submitted,
+    whole_form,
+)
 from tiendo.core.reporting.tests.pages import Desk, text_of
 from tiendo.foundation import clock
 
@@ -97,6 +107,16 @@ def test_an_unusual_figure_takes_a_usual_reason_in_one_press(world: World):
     Desk(world.officer()).send("save-note", report.pk, "OUT-01", **{"kind-OUT-01": "campaign", "text-OUT-01": ""})
     report.refresh_from_db()
     assert report.notes["OUT-01"]["text"] == "Đợt cao điểm"
+
+
+def test_a_changed_figure_keeps_what_was_said_of_the_former(world: World):
+    same = {"OUT_01": 2, "OUT_02": 48}
+    approved(world, period=AUGUST, values=whole_form(world.commune, period=AUGUST, **same))
+    report, desk = draft(world, values=whole_form(world.commune, **same)), Desk(world.officer())
+    desk.send("save-note", report.pk, "OUT-02", **{"text-OUT-02": "Đúng như sổ"})
+    answer = desk.send("save-cell", report.pk, "OUT-02", **{"OUT-02": "9000", "version": "99"})
+    assert "Đã nói khi số là 48: “Đúng như sổ”" in text_of(answer)
+    assert "Dùng lại câu đã nói" in text_of(desk.open("report", report.pk))
 
 
 def test_a_reason_that_names_a_telephone_is_refused_beside_its_cell(world: World):

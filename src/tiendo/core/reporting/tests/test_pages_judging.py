@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tiendo.core.reporting import actions
 from tiendo.core.reporting.models import DueExtension, Report, ReportState
 from tiendo.core.reporting.tests.factories import AUGUST, World, approved, draft, returned, submitted, whole_form
 from tiendo.core.reporting.tests.pages import Desk, text_of
+from tiendo.core.reporting.views.reading import signatures
 
 SEPT = {"form": "F1", "period": "2017-09"}
 
@@ -157,6 +159,19 @@ def test_a_correction_is_opened_with_a_reason_and_the_old_figures_keep_counting(
     assert response.url.endswith(str(newer.pk))
     report.refresh_from_db()
     assert report.counts
+
+
+def test_the_first_signature_of_a_correction_is_compared_with_what_counted(world: World):
+    report = approved(world, values=whole_form(world.commune, OUT_01=2, OUT_02=48))
+    correction = actions.correct(report, reason="Sổ bổ sung một buổi.", by=world.district_officer())
+    correction = actions.save_all(correction, {"OUT-01": 3}, {"OUT-01": "Sổ bổ sung"}, by=world.officer())
+    correction = actions.submit(actions.present(correction, by=world.officer()), by=world.chair())
+    labels = {"OUT-01": "Buổi", "OUT-02": "Lượt người"}
+    (signature,) = signatures(correction, labels)
+    assert not signature["first"]
+    assert signature["changes"] == [{"code": "OUT-01", "label": "Buổi", "old": 2, "new": 3}]
+    assert signatures(report, labels)[-1]["first"]
+    assert Desk(world.chair()).open("history", correction.pk).status_code == 200
 
 
 def test_an_acceptance_is_taken_back_from_the_reports_own_page(world: World):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tiendo.core.reporting import actions
+from tiendo.core.reporting import actions, answers
 from tiendo.core.reporting.actions import CellConflict
 from tiendo.core.reporting.models import Entrant
 from tiendo.core.reporting.tests.factories import SEPTEMBER, draft, presented, returned, submitted, whole_form
@@ -135,13 +135,33 @@ def test_no_incidence_by_a_stranger_is_refused(world, report):
         actions.nil_return(report, "Z", by=world.officer())
 
 
-def test_a_reason_is_kept_without_personal_details_and_leaves_with_its_figure(world, report):
+def test_a_reason_is_kept_without_personal_details_and_stays_with_its_figure(world, report):
     report = actions.save_note(report, "OUT-01", "Tháng cao điểm theo kế hoạch", by=world.officer())
     assert report.notes["OUT-01"]["text"] == "Tháng cao điểm theo kế hoạch"
     with pytest.raises(BadInput):
         actions.save_note(report, "OUT-02", "Liên hệ 0912 345 678", by=world.officer())
     report = actions.save_cell(report, "OUT-01", "3", by=world.officer(), version=report.version)
-    assert "OUT-01" not in report.notes
+    assert answers.said(report.notes, "OUT-01") == ""
+    assert answers.said_before(report.notes, "OUT-01") == (None, "Tháng cao điểm theo kế hoạch")
+
+
+def test_what_was_said_counts_again_when_its_figure_is_back(world, report):
+    for typed in ("2", "3", "4"):
+        report = actions.save_cell(report, "OUT-01", typed, by=world.officer(), version=report.version)
+        if typed == "2":
+            report = actions.save_note(report, "OUT-01", "Đợt cao điểm", by=world.officer())
+    assert answers.said_before(report.notes, "OUT-01") == (2, "Đợt cao điểm")
+    report = actions.save_cell(report, "OUT-01", "2", by=world.officer(), version=report.version)
+    assert answers.said(report.notes, "OUT-01") == "Đợt cao điểm"
+    assert answers.said_before(report.notes, "OUT-01") is None
+
+
+def test_what_is_said_anew_takes_the_place_of_what_was_said_before(world, report):
+    report = actions.save_note(report, "OUT-01", "Chưa tổ chức", by=world.officer())
+    report = actions.save_cell(report, "OUT-01", "3", by=world.officer(), version=report.version)
+    report = actions.save_note(report, "OUT-01", "Đã tổ chức 3 buổi", by=world.officer())
+    assert answers.said(report.notes, "OUT-01") == "Đã tổ chức 3 buổi"
+    assert answers.said_before(report.notes, "OUT-01") is None
 
 
 def test_evidence_is_given_part_by_part(world):

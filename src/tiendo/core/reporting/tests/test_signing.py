@@ -20,6 +20,7 @@ from tiendo.foundation import clock
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.accounts.tests.factories import make_post
 from tiendo.foundation.audit import queries as audit
+from tiendo.foundation.audit.models import Entry
 from tiendo.kernel import periods
 from tiendo.kernel.verdicts import BadInput, Refused, Stale
 
@@ -223,3 +224,17 @@ def test_a_quarterly_form_has_quarterly_periods(world):
     police = world.agencies["POLICE"]
     report = submitted(world, police, form="F3", period=periods.quarter(2017, 3), values={"CAS-01": 4, "CAS-02": 0})
     assert report.period == "2017-Q3"
+
+
+def test_a_second_press_of_withdraw_changes_nothing(world):
+    report = actions.withdraw(submitted(world), by=world.chair())
+    entries = Entry.objects.count()
+    again = actions.withdraw(report, by=world.chair())
+    assert (again.state, again.version, Entry.objects.count()) == (report.state, report.version, entries)
+
+
+def test_withdrawing_a_draft_that_somebody_went_on_with_is_refused(world):
+    report = actions.withdraw(submitted(world), by=world.chair())
+    report = actions.save_cell(report, "OUT-01", "7", by=world.officer(), version=report.version)
+    with pytest.raises(Refused):
+        actions.withdraw(report, by=world.chair())

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from tiendo.core.reporting import rules
 from tiendo.core.reporting.due import Due, due_day
 from tiendo.core.reporting.duties import duty, forms_of, leaves
+from tiendo.core.reporting.effects import Effect
+from tiendo.core.reporting.effects import known as known_effects
+from tiendo.core.reporting.models import Report
 from tiendo.core.reporting.queries import Inbox, ReportPage, covered, my_reports
 from tiendo.core.reporting.queries.scope import scope_of
 from tiendo.core.reporting.views.words import starting
@@ -37,15 +40,6 @@ class Tab:
     @property
     def period_shown(self) -> str:
         return starting(self.period.label)
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What approving one report moves: a share before and after."""
-
-    what: str
-    before: str
-    after: str
 
 
 def tabs(post: Post) -> list[Tab]:
@@ -107,17 +101,22 @@ def closing_of(post: Post, desk: Inbox) -> Closing | None:
 
 
 def effects(page: ReportPage, post: Post) -> list[Effect]:
-    """How far the coverage of the post's own unit and of the province moves when the report is accepted."""
+    """What accepting the report would move, seen from the post's own unit and upwards: figures, and how many reports are in."""
     unit = scope_of(post, page.period.end)
-    if unit is None or page.supersedes_id is not None:
+    if unit is None:
         return []
-    found, upwards = [], _upwards(unit, page.period)
-    coverage = covered(page.form, page.period, upwards)
+    upwards = _upwards(unit, page.period)
+    found = known_effects(Report.objects.get(pk=page.id), upwards)
+    return found if page.supersedes_id is not None else [*found, *_coverage(page, upwards)]
+
+
+def _coverage(page: ReportPage, upwards: list[Unit]) -> list[Effect]:
+    found = []
+    inside = covered(page.form, page.period, upwards)
     for one in upwards:
-        approved, expected = coverage[one.pk]
-        before, after = f"{approved}/{expected}", f"{approved + 1}/{expected}"
+        approved, expected = inside[one.pk]
         said = _("Độ phủ %(period)s của %(unit)s") % {"period": page.period.label, "unit": one}
-        found.append(Effect(said, before, after))
+        found.append(Effect(said, f"{approved}/{expected}", f"{approved + 1}/{expected}"))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The list of reports, a report's page, its printable sheet and its history. These pages change nothing."""
+"""The list of reports, a report's page, its printable sheet and its history. These pages change no report."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from django.shortcuts import render
 
 from tiendo.core.reporting import queries
 from tiendo.core.reporting.models import Report, Revision
+from tiendo.core.reporting.presence import look_in
 from tiendo.core.reporting.views import access
 from tiendo.core.reporting.views.rolled_up import rolled_up
-from tiendo.core.reporting.views.words import acts, asked_cells, next_step, reasons, words_of
+from tiendo.core.reporting.views.words import asked_cells, next_step, reasons, words_of
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.pages import PostRequest, page
 from tiendo.foundation.audit import queries as audit
+from tiendo.foundation.audit import words as audit_words
 from tiendo.foundation.places.models import Unit
 
 
@@ -43,6 +45,12 @@ def report(request: PostRequest, report_id: int) -> HttpResponse:
     return render(request, "reporting/report.html", context)
 
 
+@page(access.sees, methods=("POST",))
+def presence(request: PostRequest, report_id: int) -> HttpResponse:
+    """The page says every 20 seconds that it is open, and learns who else has it open."""
+    return render(request, "reporting/_presence.html", {"others": look_in(report_id, request.post)})
+
+
 @page(access.sees)
 def print_sheet(request: PostRequest, report_id: int) -> HttpResponse:
     """The sheet with the official heading, for signature and stamp."""
@@ -67,20 +75,29 @@ def history(request: PostRequest, report_id: int) -> HttpResponse:
         "page": shown,
         "words": words_of(shown),
         "signatures": signatures(row, {cell.code: cell.label for cell in shown.cells}),
-        "entries": audit.of(row),
-        "acts": acts(),
+        "entries": [(entry, audit_words.said(entry.verb)) for entry in audit.of(row)],
     }
     return render(request, "reporting/history.html", context)
 
 
 def signatures(report: Report, labels: dict[str, str]) -> list[dict[str, object]]:
-    """Each revision, newest first, with the cells it changed from the one before: only cells this post may see. One query."""
-    found, before = [], dict[str, int]()
-    for one in Revision.objects.filter(report=report).select_related("by__unit").order_by("number"):
+    """Each revision, newest first, with the cells it changed from the one before: only cells this post may see. One query.
+
+    Before the first signature of a correction stands the last one of the report that it corrects.
+    """
+    chain = [report.pk, report.supersedes_id]
+    revisions = Revision.objects.filter(report__in=chain).select_related("by__unit").order_by("number", "pk")
+    found: list[dict[str, object]] = []
+    before: dict[str, int] | None = None
+    for one in revisions:
+        if one.report_id != report.pk:
+            before = one.values
+            continue
+        earlier = before or {}
         changes = [
-            {"code": code, "label": label, "old": before.get(code), "new": one.values.get(code)}
+            {"code": code, "label": label, "old": earlier.get(code), "new": one.values.get(code)}
             for code, label in labels.items()
-            if before.get(code) != one.values.get(code)
+            if earlier.get(code) != one.values.get(code)
         ]
         found.append(
             {
@@ -89,11 +106,10 @@ def signatures(report: Report, labels: dict[str, str]) -> list[dict[str, object]
                 "at": one.at,
                 "digest": bytes(one.digest).hex()[:12],
                 "changes": changes,
+                "first": before is None,
             }
         )
         before = one.values
-    for at, signature in enumerate(found):
-        signature["first"] = at == 0
     return found[::-1]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tiendo.core.reporting import answers
 from tiendo.core.reporting.models import Report, ReportState, Revision
 from tiendo.core.reporting.queries import ReportPage
 from tiendo.foundation.accounts.roles import Role
@@ -107,8 +108,8 @@ def first_unanswered(page: ReportPage) -> str:
     if signed is None:
         return ""
     for cell in page.cells:
-        said = signed.notes.get(cell.code, {}).get("text", "")
-        if cell.code in asked and cell.value == signed.values.get(cell.code) and cell.note == said:
+        unchanged = cell.value == signed.values.get(cell.code)
+        if cell.code in asked and unchanged and cell.note == answers.said(signed.notes, cell.code):
             return cell.code
     return ""
 
@@ -165,17 +166,3 @@ def reasons() -> list[tuple[str, str]]:
         ("late_data", _("Gộp việc kỳ trước")),
         ("true_repeat", _("Đúng thực tế, trùng kỳ trước")),
     ]
-
-
-def acts() -> dict[str, str]:
-    """What the log's verbs of reports say."""
-    return {
-        "report.entered_for": _("Cấp trên nhập thay"),
-        "report.presented": _("Trình ký"),
-        "report.submitted": _("Ký và gửi"),
-        "report.withdrawn": _("Rút báo cáo về"),
-        "report.returned": _("Trả lại"),
-        "report.approved": _("Duyệt"),
-        "report.approval_withdrawn": _("Rút duyệt"),
-        "report.correction_opened": _("Mở bản đính chính"),
-    }

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import pytest
 import typst
+from PIL import Image
 
 from tiendo.kernel.verdicts import BadInput
 
@@ -94,13 +95,16 @@ def pdf(source: str) -> bytes:
 
 
 @functools.cache
+def picture(form: str) -> bytes:
+    """A blank sheet as a picture: "PNG", or "PDF" for a scan."""
+    kept = io.BytesIO()
+    Image.new("L", (30, 40), 255).save(kept, form)
+    return kept.getvalue()
+
+
 def scan() -> bytes:
     """A PDF whose only page is a picture."""
-    from PIL import Image
-
-    kept = io.BytesIO()
-    Image.new("L", (300, 400), 255).save(kept, "PDF")
-    return kept.getvalue()
+    return picture("PDF")
 
 
 def locked_pdf() -> bytes:

@@ -17,13 +17,13 @@ PLAN = papers.pdf(
 #set par(justify: true, first-line-indent: (amount: 1cm, all: true))
 #grid(columns: (1fr, 1fr), align: center,
   [ỦY BAN NHÂN DÂN \\ TỈNH HẢI SƠN \\ Số: 12/KH-UBND],
-  [#text(10pt)[CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM] \\ Độc lập - Tự do - Hạnh phúc \\ Hải Sơn, ngày 05 tháng 4 năm 2019])
+  [CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM \\ Độc lập - Tự do - Hạnh phúc \\ Hải Sơn, ngày 05 tháng 4 năm 2019])
 #align(center)[KẾ HOẠCH \\ Phòng, chống mại dâm năm 2019]
 
 I. MỤC ĐÍCH
 
-#"-" Nâng cao nhận thức của cán bộ, đảng viên và nhân dân về tác hại của tệ nạn, từ đó chủ động phòng ngừa; giao Sở Lao động
-#"-" Thương binh và Xã hội hướng dẫn.
+#"-" Nâng cao nhận thức của cán bộ, đảng viên và nhân dân về tác hại của tệ nạn, từ đó chủ động phòng ngừa ngay tại gia đình,
+khu dân cư, trường học, cơ quan và doanh nghiệp; phát huy vai trò của người có uy tín trong cộng đồng, giao các địa phương hướng dẫn.
 
 #"-" Phấn đấu 80% xã.
 #table(columns: 3, [STT], [Nội dung], [Chủ trì], [1], [Tập huấn], [Sở Y tế])
@@ -52,8 +52,9 @@ def test_a_plan_is_read_in_the_order_of_its_meaning() -> None:
         "KẾ HOẠCH",
         "Phòng, chống mại dâm năm 2019",
         "I. MỤC ĐÍCH",
-        "- Nâng cao nhận thức của cán bộ, đảng viên và nhân dân về tác hại của tệ nạn, từ đó chủ động phòng ngừa; giao "
-        "Sở Lao động - Thương binh và Xã hội hướng dẫn.",
+        "- Nâng cao nhận thức của cán bộ, đảng viên và nhân dân về tác hại của tệ nạn, từ đó chủ động phòng ngừa ngay tại "
+        "gia đình, khu dân cư, trường học, cơ quan và doanh nghiệp; phát huy vai trò của người có uy tín trong cộng đồng, "
+        "giao các địa phương hướng dẫn.",
         "- Phấn đấu 80% xã.",
         "STT  Nội dung  Chủ trì",
         "1  Tập huấn  Sở Y tế",
@@ -86,6 +87,16 @@ def test_a_new_mark_or_a_new_indent_begins_a_paragraph() -> None:
     assert printed((90, 500, "một đủ dòng"), (118, 300, "hai thụt vào")) == ["một đủ dòng", "hai thụt vào"]
     assert printed((118, 500, "- một đủ dòng"), (90, 300, "2. Hai")) == ["- một đủ dòng", "2. Hai"]
     assert printed((90, 500, "- một treo"), (108, 300, "lề")) == ["- một treo lề"]
+
+
+def test_a_dash_that_a_break_put_first_opens_nothing() -> None:
+    broken = printed((118, 500, "- giao Sở Lao động"), (90, 300, "- Thương binh và Xã hội."))
+    assert broken == ["- giao Sở Lao động - Thương binh và Xã hội."]
+
+
+def test_where_no_two_lines_end_together_none_is_full() -> None:
+    page = [reader._Line("Một điều ngắn", 90, 200, 0, 14), reader._Line("Hai điều", 90, 150, 18, 32)]
+    assert reader.paragraphs([page]) == ["Một điều ngắn", "Hai điều"]
 
 
 def test_a_scan_is_refused_plainly_where_nothing_recognises_letters(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,13 +133,12 @@ def test_a_recogniser_without_vietnamese_or_that_fails_is_said(
 
 
 def test_a_page_that_is_a_picture_among_pages_of_text_is_named() -> None:
-    content = papers.pdf(
-        "Trang một có đủ chữ để đọc.\n#pagebreak()\n"
-        '#image(bytes("<svg xmlns=\\"http://www.w3.org/2000/svg\\" width=\\"9\\" height=\\"9\\"/>"), format: "svg")\n'
+    picture = f'#image(bytes(({", ".join(map(str, papers.picture("PNG")))})), format: "png")'
+    extracted = files.read_upload(
+        "a.pdf", papers.pdf(f"Trang một có đủ chữ để đọc.\n#pagebreak()\n{picture}\n#pagebreak()\nTrang ba.")
     )
-    pages, _pictured = reader._pages("a.pdf", content)
-    assert len(pages) == 2
-    assert files.read_upload("a.pdf", content).text == "Trang một có đủ chữ để đọc."
+    assert extracted.text == "Trang một có đủ chữ để đọc.\nTrang ba."
+    assert extracted.notes == ("Trang 2 là ảnh quét, chữ trên đó chưa được đọc.",)
 
 
 def test_locked_broken_and_torn_files_are_refused() -> None:

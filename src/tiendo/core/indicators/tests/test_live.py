@@ -13,12 +13,18 @@ from tiendo.core.reporting import queries, sources
 from tiendo.core.reporting.actions.live import refresh, refresh_all
 from tiendo.core.reporting.models import LiveSheet
 from tiendo.core.reporting.sources import Record
+from tiendo.core.reporting.tests.factories import World, make_world
 from tiendo.core.rollup import actions as rollup
 from tiendo.foundation.accounts.models import Post
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 
 MARCH = periods.month(2017, 3)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
 
 
 @dataclass
@@ -42,6 +48,7 @@ class Book:
 def book(monkeypatch: pytest.MonkeyPatch) -> Book:
     kept = Book()
     monkeypatch.setattr(sources, "_sources", {"book": kept})
+    monkeypatch.setattr(sources, "_following", {})
     return kept
 
 
@@ -53,6 +60,17 @@ def test_an_act_on_a_record_moves_every_total_above_at_once(world, book: Book) -
     figure = indicators.values(["PLN-16"], unit=world.province, period=MARCH)["PLN-16"]
     assert (figure.numerator, figure.denominator, figure.live) == (1, 3, True)
     assert queries.live_faults() == []
+    assert rollup.check(queries.leaf_values()) == []
+
+
+def test_sheets_of_another_form_that_move_along_are_posted_with_it(world, book: Book) -> None:
+    commune, asked = world.communes[0], []
+    sources.follow("R_khac", lambda touched: asked.append(set(touched)) or [("R_plans", *leaf) for leaf in touched])
+    book.told = {(commune.pk, "2017-03"): {"tasks_due": 2}}
+    with transaction.atomic():
+        assert refresh("R_khac", [(commune.pk, MARCH)]) == 1
+    assert asked == [{(commune.pk, MARCH)}]
+    assert indicators.values(["PLN-14"], unit=world.province, period=MARCH)["PLN-14"].value == 2
     assert rollup.check(queries.leaf_values()) == []
 
 

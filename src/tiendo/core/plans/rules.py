@@ -1,0 +1,22 @@
+"""Who records the value of a target that nothing measures."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from tiendo.core.plans.models import Target
+from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.accounts.roles import Role
+from tiendo.kernel.verdicts import ALLOWED, Verdict, refused
+
+COUNTS_FOR_ALL = frozenset({Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_DIRECTOR})
+COUNTS_OWN = frozenset({Role.AGENCY_OFFICER, Role.AGENCY_HEAD, Role.DISTRICT_OFFICER, Role.DISTRICT_CHAIR})
+
+
+def may_count(post: Post, target: Target) -> Verdict:
+    """The bodies that answer for the target, and the standing agency for all of them."""
+    if not target.by_hand:
+        return refused(_("Chỉ tiêu này được đo bằng số liệu, không ghi tay."))
+    if post.role in COUNTS_FOR_ALL or (post.role in COUNTS_OWN and post.unit.code in target.who):
+        return ALLOWED
+    return refused(_("Chỉ cơ quan trả lời cho chỉ tiêu và cơ quan thường trực ghi được giá trị."))
