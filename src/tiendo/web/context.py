@@ -23,14 +23,14 @@ from tiendo.foundation.places import queries as places
 
 THEMES = ("light", "dark")
 HOME, PLANS, FIGURES, REPORTS, DOCUMENTS = "home", "plans", "figures", "reports", "documents"
-TASKS = "tasks"
+BOOKS = "books"
 PEOPLE, UNITS, AUDIT = "people", "units", "audit"
 
 #: key → (names of its address, the first that exists counts; label)
 _SECTIONS: dict[str, tuple[tuple[str, ...], Any]] = {
     HOME: (("boards:home",), gettext_lazy("Việc của tôi")),
     PLANS: (("standing:plans",), gettext_lazy("Kế hoạch")),
-    TASKS: (("assignments:tasks",), gettext_lazy("Nhiệm vụ")),
+    BOOKS: (("assignments:tasks", "obstacles:obstacles", "budgets:overview"), gettext_lazy("Sổ công tác")),
     FIGURES: (("boards:figures",), gettext_lazy("Số liệu")),
     REPORTS: (("reporting:reports",), gettext_lazy("Báo cáo")),
     DOCUMENTS: (("documents:documents",), gettext_lazy("Văn bản")),
@@ -38,15 +38,31 @@ _SECTIONS: dict[str, tuple[tuple[str, ...], Any]] = {
     UNITS: (("places:units",), gettext_lazy("Đơn vị")),
     AUDIT: (("audit:log",), gettext_lazy("Nhật ký")),
 }
-_OFFICE = (HOME, PLANS, TASKS, FIGURES, REPORTS, DOCUMENTS)
+#: The books of the section, each with those who have one; nobody named: everybody.
+_BOOKS: tuple[tuple[str, Any, frozenset[str]], ...] = (
+    ("assignments:tasks", gettext_lazy("Nhiệm vụ"), frozenset()),
+    ("obstacles:obstacles", gettext_lazy("Vướng mắc"), frozenset()),
+    ("budgets:overview", gettext_lazy("Kinh phí"), frozenset()),
+    (
+        "arrangements:places",
+        gettext_lazy("Tổ chức thực hiện"),
+        frozenset(
+            {
+                Role.COMMUNE_OFFICER, Role.COMMUNE_CHAIR, Role.DISTRICT_OFFICER, Role.DISTRICT_CHAIR, Role.DEPARTMENT_OFFICER,
+                Role.DEPARTMENT_DIRECTOR, Role.VICE_CHAIR, Role.AUDITOR,
+            }
+        ),
+    ),
+)  # fmt: skip
+_OFFICE = (HOME, PLANS, BOOKS, FIGURES, REPORTS, DOCUMENTS)
 _BY_ROLE: dict[str, tuple[str, ...]] = {
-    Role.COMMUNE_OFFICER: (HOME, TASKS, REPORTS, PLANS),
-    Role.COMMUNE_CHAIR: (HOME, TASKS, REPORTS, PLANS),
-    Role.AGENCY_OFFICER: (HOME, TASKS, REPORTS, PLANS, FIGURES),
-    Role.AGENCY_HEAD: (HOME, TASKS, REPORTS, PLANS, FIGURES),
-    Role.VICE_CHAIR: (HOME, PLANS, TASKS, FIGURES, DOCUMENTS),
+    Role.COMMUNE_OFFICER: (HOME, BOOKS, REPORTS, PLANS),
+    Role.COMMUNE_CHAIR: (HOME, BOOKS, REPORTS, PLANS),
+    Role.AGENCY_OFFICER: (HOME, BOOKS, REPORTS, PLANS, FIGURES),
+    Role.AGENCY_HEAD: (HOME, BOOKS, REPORTS, PLANS, FIGURES),
+    Role.VICE_CHAIR: (HOME, PLANS, BOOKS, FIGURES, DOCUMENTS),
     Role.ADMINISTRATOR: (PEOPLE, UNITS, AUDIT),
-    Role.AUDITOR: (HOME, PLANS, TASKS, FIGURES, REPORTS, DOCUMENTS, PEOPLE, AUDIT),
+    Role.AUDITOR: (HOME, PLANS, BOOKS, FIGURES, REPORTS, DOCUMENTS, PEOPLE, AUDIT),
 }
 
 
@@ -83,6 +99,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "user_shown": _shown_name(request),
         "home_url": _first("boards:home") or "/",
         "search_url": _first("boards:search", "standing:search") if post else None,
+        "books": SimpleLazyObject(lambda: _books(request, post)),
         "sections": SimpleLazyObject(lambda: _sections(request, post)),
         "other_posts": SimpleLazyObject(lambda: _other_posts(request, post)),
         "switch_url": _first("accounts:act-as", "accounts:switch-post", "accounts:switch"),
@@ -99,10 +116,19 @@ def _sections(request: HttpRequest, post: Post | None) -> list[Link]:
     return [Link(_label(key, post), url, key == here) for key, url in found if url]
 
 
+def _books(request: HttpRequest, post: Post | None) -> list[Link]:
+    """The books of the post, on a page that lies in one of them; none on other pages."""
+    if post is None:
+        return []
+    found = [(label, _first(name)) for name, label, roles in _BOOKS if not roles or post.role in roles]
+    links = [Link(str(label), url, _inside(request.path, url)) for label, url in found if url]
+    return links if any(link.current for link in links) else []
+
+
 def _label(key: str, post: Post) -> str:
     if key == HOME and str(post.role) == Role.VICE_CHAIR:
         return _("Toàn cảnh")
-    if key == TASKS and str(post.role) == Role.VICE_CHAIR:
+    if key == BOOKS and str(post.role) == Role.VICE_CHAIR:
         return _("Chỉ đạo")
     return str(_SECTIONS[key][1])
 
@@ -114,6 +140,7 @@ def _section_of(request: HttpRequest) -> str:
         for key, (names, _text) in _SECTIONS.items()
         if (url := _first(*names)) and _inside(request.path, url)
     ]
+    fits += [(url, BOOKS) for name, _text, _roles in _BOOKS if (url := _first(name)) and _inside(request.path, url)]
     return max(fits, key=lambda fit: len(fit[0]))[1] if fits else ""
 
 
@@ -133,6 +160,7 @@ def _other_posts(request: HttpRequest, post: Post | None) -> list[OtherPost]:
 def _menu_links() -> list[Link]:
     wanted = (
         (_("Cài đặt"), ("accounts:settings",), "settings"),
+        (_("Lịch công việc"), ("feeds:feed",), "calendar"),
         (_("Đổi mật khẩu"), ("accounts:change-password",), "key-round"),
     )
     return [Link(label, url, icon=icon) for label, names, icon in wanted if (url := _first(*names))]

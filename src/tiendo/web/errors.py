@@ -31,8 +31,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: a code that also stands in the log, and no further queries."""
+    """500: a code that also stands in the log beside the view's name, and no further queries."""
     now = clock.now()
     code = f"TD-{secrets.token_hex(2).upper()}-{now:%d%m}"
-    logger.error("fault %s on a page", code, exc_info=sys.exc_info())
+    view = request.resolver_match.view_name if request.resolver_match else "?"
+    logger.error("fault %s on %s %s", code, request.method, view, exc_info=sys.exc_info())
     return HttpResponse(render_to_string("errors/500.html", {"code": code}), status=500)

@@ -13,8 +13,11 @@ urlpatterns = [
     path("plans/", include("tiendo.core.standing.urls")),
     path("tasks/", include("tiendo.core.assignments.urls")),
     path("arrangements/", include("tiendo.core.arrangements.urls")),
+    path("budgets/", include("tiendo.registers.budgets.urls")),
+    path("obstacles/", include("tiendo.registers.obstacles.urls")),
     path("reports/", include("tiendo.core.reporting.urls")),
     path("documents/", include("tiendo.outputs.documents.urls")),
+    path("feeds/", include("tiendo.outputs.feeds.urls")),
     path("components", gallery, name="components"),
 ]
 handler403 = "tiendo.web.errors.refused"

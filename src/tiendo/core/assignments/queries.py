@@ -116,6 +116,13 @@ def _number(word: str) -> Q | None:
     return Q(number=int(digits)) if word.startswith("nv-") and digits.isascii() and digits.isdigit() else None
 
 
+def open_of(post: Post) -> list[TaskLine]:
+    """The open tasks of the post's unit, those handed to others of it left out, the nearest due first."""
+    rows = Task.objects.filter(unit_id=post.unit_id, state__in=OPEN_STATES).filter(Q(post__isnull=True) | Q(post=post))
+    rows = rows.select_related("unit", "clause", "plan", "post").prefetch_related("partners", "words")
+    return [_line(task, clock.today()) for task in rows.order_by("due_on", "number")]
+
+
 def of_clause(clause: Clause, post: Post) -> list[TaskLine]:
     """The tasks of one clause that the post may see, the nearest due first."""
     rows = seen_by(post).filter(clause=clause).exclude(state=TaskState.CANCELLED)

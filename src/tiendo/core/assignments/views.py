@@ -60,7 +60,6 @@ def task_list(request: PostRequest) -> HttpResponse:
         "text": text,
         "clause": clause,
         "views": [(key, label, found.counts[key]) for key, label in labels.items()],
-        "may_arrange": request.post.role in rules.READS_ALL or request.post.role in rules.OF_A_PLACE,
         "may_give": bool(rules.may_give_any(request.post)) and plans.latest() is not None,
     }
     return render(request, "assignments/tasks.html", shown)

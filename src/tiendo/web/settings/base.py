@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from urllib.parse import unquote, urlsplit
 
+from tiendo.web import logs
 from tiendo.web.settings import installation
 
 INSTALLATION = installation.read()
@@ -14,6 +15,8 @@ TIENDO_PACK_DIR = INSTALLATION.pack_dir or BASE_DIR / "packs" / "phong-chong-mai
 DEBUG = os.environ.get("TIENDO_DEBUG") == "1"
 SECRET_KEY = os.environ.get("TIENDO_SECRET_KEY") or installation.secret_key(INSTALLATION.folder)
 ALLOWED_HOSTS = os.environ.get("TIENDO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+LOGGING = logs.settings(INSTALLATION.folder)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

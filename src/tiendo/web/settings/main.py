@@ -30,8 +30,10 @@ INSTALLED_APPS = [
     "tiendo.core.drafting",
     "tiendo.core.standing",
     "tiendo.registers.budgets",
+    "tiendo.registers.obstacles",
     "tiendo.outputs.boards",
     "tiendo.outputs.documents",
+    "tiendo.outputs.feeds",
     "tiendo.demo",
 ]
 MIDDLEWARE = [
@@ -76,6 +78,14 @@ LOGIN_REDIRECT_URL = "boards:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
 SESSION_COOKIE_NAME = "tiendo"
 SESSION_COOKIE_AGE = 12 * 3600
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Who has a report open: every process of the installation reads it, and a minute later it is gone.
+    "presence": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": INSTALLATION.folder / "presence",
+    },
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

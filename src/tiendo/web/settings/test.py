@@ -6,8 +6,10 @@ import tempfile
 os.environ.setdefault("TIENDO_DATA", tempfile.mkdtemp(prefix="tiendo-test-"))
 
 from tiendo.web.settings.main import *  # noqa: F403
-from tiendo.web.settings.main import DATABASES
+from tiendo.web.settings.main import AUTHENTICATION_BACKENDS, CACHES, DATABASES
 
+AUTHENTICATION_BACKENDS = [*AUTHENTICATION_BACKENDS, "django.contrib.auth.backends.ModelBackend"]
+"""The last one only for tests that sign somebody in without a password."""
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher",
     "tiendo.foundation.accounts.passwords.OneTimeHasher",
@@ -24,3 +26,4 @@ else:
     # In memory also under pytest-xdist, which gives every other engine's database a name of its own per worker.
     DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 AXES_ENABLED = False
+CACHES["presence"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "presence"}

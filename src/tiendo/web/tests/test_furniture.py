@@ -23,11 +23,29 @@ def labels(role: Role) -> list[str]:
 
 
 def test_a_commune_sees_its_work_its_reports_and_the_plan():
-    assert labels(Role.COMMUNE_OFFICER) == ["Việc của tôi", "Nhiệm vụ", "Báo cáo", "Kế hoạch"]
+    assert labels(Role.COMMUNE_OFFICER) == ["Việc của tôi", "Sổ công tác", "Báo cáo", "Kế hoạch"]
 
 
-def test_the_department_sees_all_five_sections():
-    assert labels(Role.DEPARTMENT_OFFICER) == ["Việc của tôi", "Kế hoạch", "Nhiệm vụ", "Số liệu", "Báo cáo", "Văn bản"]
+def test_the_department_sees_every_section():
+    assert labels(Role.DEPARTMENT_OFFICER) == [
+        "Việc của tôi",
+        "Kế hoạch",
+        "Sổ công tác",
+        "Số liệu",
+        "Báo cáo",
+        "Văn bản",
+    ]
+
+
+def test_the_books_stand_under_the_bar_on_their_own_pages_only(monkeypatch):
+    monkeypatch.setattr(context, "_first", lambda *names: f"/{names[0].partition(':')[0]}/")
+    post = type("Post", (), {"role": Role.AGENCY_OFFICER})()
+    shown = context._books(RequestFactory().get("/budgets/450"), post)
+    assert [(link.label, link.current) for link in shown] == [
+        ("Nhiệm vụ", False), ("Vướng mắc", False), ("Kinh phí", True),
+    ]  # fmt: skip
+    assert context._books(RequestFactory().get("/reports/"), post) == []
+    assert context._section_of(RequestFactory().get("/budgets/450")) == context.BOOKS
 
 
 def test_a_section_without_an_address_is_left_out(monkeypatch):

@@ -33,6 +33,8 @@ document.addEventListener("click", (event) => {
   if (target.closest("[data-close]")) { target.closest("dialog")?.close(); }
   const theme = target.closest("[data-theme-choice]");
   if (theme) { appearance(theme.dataset.themeChoice); }
+  const keys = target.closest("[data-keys-choice]");
+  if (keys) { letterKeys(keys.dataset.keysChoice); }
   const copy = target.closest("[data-copy]");
   if (copy) { navigator.clipboard?.writeText(copy.dataset.copy); }
   if (target.closest("[data-print]")) { window.print(); }
@@ -46,6 +48,15 @@ function appearance(choice) {
     button.setAttribute("aria-pressed", String(button.dataset.themeChoice === choice));
   }
 }
+
+// Letter keys are a matter of this device: somebody who dictates or types with a switch turns them off here.
+function letterKeys(choice) {
+  localStorage.setItem("tiendo.keys", choice);
+  for (const button of document.querySelectorAll("[data-keys-choice]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.keysChoice === choice));
+  }
+}
+if (localStorage.getItem("tiendo.keys") === "off") { letterKeys("off"); }
 
 document.addEventListener("submit", (event) => {
   const button = event.submitter;

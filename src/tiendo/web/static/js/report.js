@@ -19,6 +19,10 @@ function keep() {
 }
 const cells = () => [...form.querySelectorAll("input.cell:not([readonly])")];
 const cellOf = (code) => document.getElementById(`cell-${code}`);
+// Figures, the sentences beside them and what stands behind them wait alike when the network is down.
+const kept = (element) => element.matches("input.cell, textarea[name^='text-'], input[name^='evidence-'], input[name^='kind-'][hx-post]");
+const find = (name, value) => cellOf(name) ?? [...document.getElementsByName(name)].find((one) => one.type !== "radio" || one.value === value);
+function putBack(element, value) { if (element.type === "radio") { element.checked = true; } else { element.value = value; } }
 const row = (input) => input.closest(".pair");
 const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", hour12: false });
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_match, name) => values[name]);
@@ -70,9 +74,9 @@ function hold(input) {
   timer = setTimeout(resend, retryAfter);
 }
 function resend() {
-  for (const code of held.keys()) {
-    const input = cellOf(code);
-    if (input && !input.readOnly) { htmx.trigger(input, "resend"); } else { held.delete(code); }
+  for (const [name, value] of held) {
+    const input = find(name, value);
+    if (input && !input.readOnly) { putBack(input, value); htmx.trigger(input, "resend"); } else { held.delete(name); }
   }
   keep();
   tell();
@@ -80,7 +84,7 @@ function resend() {
 
 // --- htmx tells what happened to each save ----------------------------------------------------------------------------
 form.addEventListener("htmx:beforeRequest", (event) => {
-  if (!event.target.matches("input.cell")) { return; }
+  if (!kept(event.target)) { return; }
   sending += 1;
   tell();
 });
@@ -92,7 +96,7 @@ form.addEventListener("htmx:beforeOnLoad", (event) => {
   answering = event.target.name;
 });
 form.addEventListener("htmx:afterRequest", (event) => {
-  if (!event.target.matches("input.cell")) { return; }
+  if (!kept(event.target)) { return; }
   sending = Math.max(0, sending - 1);
   const answer = event.detail.xhr;
   const input = event.target;
@@ -149,8 +153,9 @@ document.addEventListener("click", (event) => {
 // Answers may carry a newer note of a cell in which somebody is typing: leave that one alone.
 document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
   const target = event.detail.target;
-  const kept = target.id.startsWith("note-") ? target.id.slice("note-".length) : "";
-  if (kept !== answering && refused.has(kept)) { event.detail.shouldSwap = false; return; }
+  const code = target.id.startsWith("note-") ? target.id.slice("note-".length) : "";
+  if (code !== answering && refused.has(code)) { event.detail.shouldSwap = false; return; }
+  if ([...held.keys()].some((name) => !cellOf(name) && [...document.getElementsByName(name)].some((one) => target.contains(one)))) { event.detail.shouldSwap = false; return; }
   if (target.contains(document.activeElement) && document.activeElement.matches("textarea, input[type=text]")) { event.detail.shouldSwap = false; }
 });
 // One answer carries many fragments: paint once, after the last.
@@ -238,9 +243,10 @@ const seen = new IntersectionObserver((entries) => {
 for (const block of document.querySelectorAll(".block")) { seen.observe(block); }
 
 // --- begin: what an earlier visit could not send --------------------------------------------------------------------------
-for (const [code, value] of held) {
-  const input = cellOf(code);
-  if (input && !input.readOnly && input.value !== value) { input.value = value; } else { held.delete(code); }
+for (const [name, value] of held) {
+  const input = find(name, value);
+  const waits = input && !input.readOnly && (input.type === "radio" ? !input.checked : input.value !== value);
+  if (waits) { putBack(input, value); } else { held.delete(name); }
 }
 keep();
 paint();

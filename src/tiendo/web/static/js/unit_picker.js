@@ -60,4 +60,8 @@ function picker(box) {
   input.addEventListener("blur", close);
 }
 
-for (const box of document.querySelectorAll("[data-unit-picker]")) { picker(box); }
+const bind = (root) => {
+  for (const box of root.querySelectorAll("[data-unit-picker]:not([data-bound])")) { box.dataset.bound = ""; picker(box); }
+};
+bind(document);
+document.addEventListener("htmx:load", (event) => bind(event.target));
