@@ -183,6 +183,19 @@ def working_day_on_or_after(day: date, holidays: AbstractSet[date]) -> date:
     return day
 
 
+def working_days_after(day: date, count: int, holidays: AbstractSet[date]) -> date:
+    """The `count`-th working day after the day, which itself is not counted; the day itself when `count` is 0."""
+    for _one in range(count):
+        day = working_day_on_or_after(day + timedelta(days=1), holidays)
+    return day
+
+
+def working_days_between(day: date, last: date, holidays: AbstractSet[date]) -> int:
+    """How many working days there are after `day` up to `last`, `last` counted; 0 when it has passed."""
+    days = (day + timedelta(days=number) for number in range(1, (last - day).days + 1))
+    return sum(1 for one in days if one.weekday() < 5 and one not in holidays)
+
+
 @lru_cache(maxsize=1024)
 def _of_year(year_number: int, base: Base) -> tuple[Period, ...]:
     return tuple(_made(base, year_number, number) for number in range(1, BASES_A_YEAR[base] + 1))

@@ -9,13 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tiendo.kernel.reading.letters import UPPER
+
 HEADS = (
-    "Sở", "Ban", "Viện", "Tòa án", "Tòa", "Công an", "Hội", "Tỉnh đoàn", "Huyện đoàn", "Thành đoàn", "Thị đoàn", "Quận đoàn", "Đoàn", "Ủy ban", "UBND", "UBMTTQ", "UBMT",
-    "MTTQ", "Mặt trận", "Bộ", "BCH", "BĐBP", "Bộ đội", "Biên phòng", "Cục", "Chi cục", "Tổng cục", "Báo", "Đài", "Liên đoàn", "LĐLĐ", "Bảo hiểm",
-    "BHXH", "Văn phòng", "VP", "Phòng", "Trung tâm", "Trường", "Thanh tra", "Kho bạc", "KBNN", "Ngân hàng", "NHCSXH", "Hải quan", "Quân khu", "Quân sự",
-    "VKSND", "VKS", "TAND", "Tỉnh ủy", "Huyện ủy", "Thành ủy", "Thị ủy", "Quận ủy", "Đảng ủy", "HĐND", "Hội đồng", "Liên minh", "Hiệp hội", "Cơ sở cai nghiện", "Cơ sở",
-    "Cổng thông tin", "Cổng Thông tin", "Trạm", "Bệnh viện", "Tổ công tác", "Đội", "Lực lượng", "Tư pháp", "LĐTBXH", "Công đoàn", "CA", "BCĐ", "Ủy viên",
-    "Cơ quan", "Đơn vị", "Thủ trưởng", "Giám đốc", "Chủ tịch", "Trưởng", "Thành viên", "Ngành", "Các", "Các sở", "Doanh nghiệp", "Quỹ", "Thường trực", "Cán bộ", "Công chức", "Đại học", "Bưu điện", "Thư viện", "Bảo tàng", "Tổ dân phố", "Công ty", "Học viện", "Viễn thông", "UBMTTQVN", "MTTQVN",
+    "Sở", "Ban", "Viện", "Tòa án", "Tòa", "Công an", "Hội", "Tỉnh đoàn", "Tỉnh Đoàn", "Huyện Đoàn", "Thành Đoàn", "Huyện đoàn",
+    "Thành đoàn", "Thị đoàn", "Quận đoàn", "Đoàn", "Ủy ban", "UBND", "UBMTTQ", "UBMT",
+    "MTTQ", "Mặt trận", "Bộ", "BCH", "BĐBP", "Bộ đội", "Biên phòng", "Cục", "Chi cục", "Tổng cục", "Báo", "Đài", "Liên đoàn", "LĐLĐ",
+    "Bảo hiểm",
+    "BHXH", "Văn phòng", "VP", "Phòng", "Trung tâm", "Trường", "Thanh tra", "Kho bạc", "KBNN", "Ngân hàng", "NHCSXH", "Hải quan",
+    "Quân khu", "Quân sự",
+    "VKSND", "VKS", "TAND", "Tỉnh ủy", "Huyện ủy", "Thành ủy", "Thị ủy", "Quận ủy", "Đảng ủy", "HĐND", "Hội đồng", "Liên minh",
+    "Hiệp hội", "Cơ sở cai nghiện", "Cơ sở",
+    "Cổng thông tin", "Cổng Thông tin", "Trạm", "Bệnh viện", "Tổ công tác", "Đội", "Lực lượng", "Tư pháp", "LĐTBXH", "Công đoàn", "CA",
+    "BCĐ", "Ủy viên",
+    "Cơ quan", "Đơn vị", "Thủ trưởng", "Giám đốc", "Chủ tịch", "Trưởng", "Thành viên", "Ngành", "Các", "Các sở", "Doanh nghiệp", "Quỹ",
+    "Thường trực", "Cán bộ", "Công chức", "Đại học", "Bưu điện", "Thư viện", "Bảo tàng", "Tổ dân phố", "Công ty", "Học viện",
+    "Viễn thông", "UBMTTQVN", "MTTQVN", "UB", "Đảng đoàn", "TTYT", "CDC", "Chi nhánh", "Trường Đại học", "Trường Cao đẳng",
 )  # fmt: skip
 _LOOSE_HEADS = frozenset(
     {
@@ -38,7 +47,8 @@ _LOOSE_HEADS = frozenset(
 """Heads that open a name at a line's start but do not part a list of names."""
 
 _DEPARTMENTS = {
-    "Lao động - Thương binh và Xã hội": ("lđtbxh", "lđtbvxh", "laođộngthươngbinhxãhội", "laođộngtbxh", "lđthươngbinhxãhội", "laođộngthươngbinh", "lđtb", "laođộngtbvxh", "lđtbxhội"),
+    "Lao động - Thương binh và Xã hội": ("lđtbxh", "lđtbvxh", "laođộngthươngbinhxãhội", "laođộngtbxh", "lđthươngbinhxãhội",
+                                         "laođộngthươngbinh", "lđtb", "laođộngtbvxh", "lđtbxhội"),
     "Giáo dục và Đào tạo": ("gdđt", "giáodụcđàotạo", "giáodục", "gdvđt"),
     "Y tế": ("ytế", "yt"),
     "Công thương": ("côngthương", "ct"),
@@ -50,7 +60,7 @@ _DEPARTMENTS = {
     "Xây dựng": ("xâydựng",),
     "Kế hoạch và Đầu tư": ("khđt", "kếhoạchđầutư", "khvđt"),
     "Thông tin và Truyền thông": ("tttt", "thôngtintruyềnthông"),
-    "Văn hóa, Thể thao và Du lịch": ("vhttdl", "vănhóathểthaodulịch", "vhtt-dl"),
+    "Văn hóa, Thể thao và Du lịch": ("vhttdl", "vănhóathểthaodulịch", "vănhóattdl", "vhtt-dl"),
     "Văn hóa và Thể thao": ("vhtt", "vănhóathểthao"),
     "Nông nghiệp và Phát triển nông thôn": ("nnptnt", "nôngnghiệpphattriểnnôngthôn", "nôngnghiệpptnt", "nôngnghiệppháttriểnnôngthôn"),
     "Nông nghiệp và Môi trường": ("nnmt", "nôngnghiệpmôitrường"),
@@ -61,10 +71,12 @@ _DEPARTMENTS = {
 }  # fmt: skip
 _DEPARTMENT_OF = {key: name for name, keys in _DEPARTMENTS.items() for key in keys}
 _WHOLE = (
-    (r"LĐ\s?-?\s?TB\s?(?:&|và|-)?\s?XH|LĐTBXH|Lao động\s*[-,]?\s*(?:Thương binh|TB)\s*(?:và|&|,|-)?\s*(?:Xã hội|XH)", "Lao động - Thương binh và Xã hội"),
+    (r"LĐ\s?-?\s?TB\s?(?:&|và|-)?\s?XH|LĐTBXH|Lao động\s*[-,]?\s*(?:Thương binh|TB)\s*(?:và|&|,|-)?\s*(?:Xã "
+r"hội|XH)", "Lao động - Thương binh và Xã hội"),
     (r"Bộ CHQS|BCH\s?QS|BCHQS", "Bộ Chỉ huy Quân sự"),
     (r"(?:Bộ chỉ huy|Bộ Chỉ Huy|BCH)(?= (?:Bộ đội|BĐBP|Biên phòng|Quân sự))", "Bộ Chỉ huy"),
     (r"(?<=Bộ Chỉ huy )(?:quân sự|Quân Sự)", "Quân sự"),
+    (r"Bộ CHBĐBP|BCHBĐBP", "Bộ Chỉ huy Bộ đội Biên phòng"),
     (r"BĐBP|Bộ đội [Bb]iên phòng|Bộ đội Biên Phòng", "Bộ đội Biên phòng"),
     (r"BCĐ|Ban chỉ đạo", "Ban Chỉ đạo"),
     (r"BCH", "Ban Chấp hành"),
@@ -81,40 +93,51 @@ _WHOLE = (
     (r"(?:Hội )?CCB|Hội [Cc]ựu chiến binh", "Hội Cựu chiến binh"),
     (r"Hội ND|Hội [Nn]ông [Dd]ân", "Hội Nông dân"),
     (r"LĐLĐ|Liên đoàn [Ll]ao động", "Liên đoàn Lao động"),
-    (r"(?:Đoàn )?(?:TNCS|[Tt]hanh niên [Cc]ộng sản)(?: Hồ Chí Minh| HCM)?|Đoàn [Tt]hanh niên(?! Cộng)", "Đoàn Thanh niên Cộng sản Hồ Chí Minh"),
+    (r"(?:Đoàn )?(?:TNCS|[Tt]hanh niên [Cc]ộng sản)(?: Hồ Chí Minh| HCM)?|"
+     r"Đoàn (?:[Tt]hanh niên|TN)(?! [Cc]ộng)", "Đoàn Thanh niên Cộng sản Hồ Chí Minh"),
     (r"Tỉnh Đoàn|Đoàn tỉnh", "Tỉnh đoàn"),
     (r"Huyện Đoàn", "Huyện đoàn"),
     (r"Thành Đoàn", "Thành đoàn"),
     (r"NHCSXH|Ngân hàng CSXH|Ngân hàng [Cc]hính sách [Xx]ã hội", "Ngân hàng Chính sách xã hội"),
+    (r"TTYT", "Trung tâm Y tế"),
+    (r"CDC", "Trung tâm Kiểm soát bệnh tật"),
     (r"BHXH|Bảo hiểm [Xx]ã hội", "Bảo hiểm xã hội"),
     (r"KBNN|Kho bạc [Nn]hà nước", "Kho bạc Nhà nước"),
-    (r"PT\s?-?\s?TH|PTTH|PT\s?&\s?TH|Phát thanh(?:\s*[-–,]\s*| và |\s*&\s*)[Tt]ruyền hình|Phát thanh Truyền hình|Phát thanh truyền hình", "Phát thanh và Truyền hình"),
+    (r"PT\s?-?\s?TH|PTTH|PT\s?&\s?TH|Phát thanh(?:\s*[-–,]\s*| và |\s*&\s*)[Tt]ruyền hình|Phát thanh Truyền "
+r"hình|Phát thanh truyền hình", "Phát thanh và Truyền hình"),
     (r"VP(?= UBND)|VP\.", "Văn phòng"),
     (r"VPUBND|VP UBND", "Văn phòng UBND"),
     (r"CA(?= (?:tỉnh|huyện|thành|thị|các|xã|phường))", "Công an"),
     (r"Công An", "Công an"),
     (r"Ban Dân [Tt]ộc", "Ban Dân tộc"),
     (r"Cục [Hh]ải [Qq]uan", "Cục Hải quan"),
-    (r"TP\.?(?= [A-ZĐÀ-Ỹ])", "thành phố"),
+    (rf"TP\.?(?= [{UPPER}])|TP$", "thành phố"),
 )  # fmt: skip
 _SPELLINGS = tuple((re.compile(rf"(?<!\w)(?:{printed})(?!\w)"), name) for printed, name in _WHOLE)
-_TONES = (("Uỷ", "Ủy"), ("uỷ", "ủy"), ("Toà", "Tòa"), ("toà", "tòa"), ("Hoá", "Hóa"), ("hoá", "hóa"), ("Hoà", "Hòa"), ("hoà", "hòa"), ("khoá", "khóa"), ("Thuỷ", "Thủy"))  # fmt: skip
+_TONES = (("Uỷ", "Ủy"), ("uỷ", "ủy"), ("Toà", "Tòa"), ("toà", "tòa"), ("Hoá", "Hóa"), ("hoá", "hóa"), ("Hoà", "Hòa"),
+          ("hoà", "hòa"), ("khoá", "khóa"), ("Thuỷ", "Thủy"))  # fmt: skip
 _HEAD = "|".join(sorted((re.escape(head) for head in HEADS), key=len, reverse=True))
 _NO_NAMES = (
-    "Ban hành", "Đoàn kết", "Hội nghị", "Hội thi", "Hội thảo", "Hội nhập", "Bộ luật", "Bộ tiêu chí", "Bộ công cụ", "Bộ tài liệu", "Báo cáo", "Phòng, chống", "Phòng chống",
-    "Phòng ngừa", "Cơ sở vật chất", "Cơ sở dữ liệu", "Cơ sở pháp lý", "Đội ngũ", "Trường hợp", "Các nội dung", "Các nhiệm vụ", "Các giải pháp", "Các hoạt động", "Các chỉ tiêu",
-    "Các mục tiêu", "Các biện pháp", "Các chế độ", "Các chính sách", "Các chương trình", "Các văn bản", "Các vấn đề", "Các điều kiện", "Các đối tượng", "Các nguồn",
-    "Các hình thức", "Đoàn kiểm tra", "Đơn vị tính", "Các mô hình", "Các dịch vụ", "Các trường hợp", "Trưởng thành", "Hội chứng", "Đoàn thể", "Bộ phận",
+    "Ban hành", "Đoàn kết", "Hội nghị", "Hội thi", "Hội thảo", "Hội nhập", "Bộ luật", "Bộ tiêu chí", "Bộ công cụ", "Bộ tài liệu",
+    "Báo cáo", "Phòng, chống", "Phòng chống",
+    "Phòng ngừa", "Cơ sở vật chất", "Cơ sở dữ liệu", "Cơ sở pháp lý", "Đội ngũ", "Trường hợp", "Các nội dung", "Các nhiệm vụ",
+    "Các giải pháp", "Các hoạt động", "Các chỉ tiêu",
+    "Các mục tiêu", "Các biện pháp", "Các chế độ", "Các chính sách", "Các chương trình", "Các văn bản", "Các vấn đề", "Các điều kiện",
+    "Các đối tượng", "Các nguồn",
+    "Các hình thức", "Đoàn kiểm tra", "Đơn vị tính", "Các mô hình", "Các dịch vụ", "Các trường hợp", "Trưởng thành", "Hội chứng",
+    "Đoàn thể", "Bộ phận",
 )  # fmt: skip
 """What begins like an agency's name and is none."""
 _NO_NAME = "|".join(map(re.escape, _NO_NAMES))
 _OPENS = re.compile(rf"(?!(?:{_NO_NAME})(?!\w))(?:{_HEAD})(?!\w)")
 _PARTS = "|".join(sorted((re.escape(head) for head in HEADS if head not in _LOOSE_HEADS), key=len, reverse=True))
-_NEXT = rf"(?=(?:các\s+)?(?:{_PARTS})(?!\w)(?!,\s*(?:ngành|ban)))"
+_NEXT = rf"(?=(?:các\s+)?(?:{_PARTS})(?!\w)(?!,\s*(?:ngành|ban))|(?=(?:phòng|sở|ban|hội|công an)\s+[{UPPER}]))"
 _BETWEEN = re.compile(rf"\s*(?:[,;]|\s[-–]\s)\s*(?:và\s+)?{_NEXT}|\s+(?:và|cùng|&)\s+{_NEXT}")
+_SEMICOLON = re.compile(rf"\s*;\s*(?=(?:và\s+)?(?:{_PARTS})(?!\w))")
 _SHARED_HEAD = re.compile(
-    r"(?:[Cc]ác|[Ll]iên)\s+(?:[Ss]ở|[Nn]gành)(?:\s*,\s*ngành)?\s*:\s*|[Cc]ác\s+[Ss]ở\s+(?=[A-ZĐÀ-Ỹ])"
+    rf"(?:[Cc]ác|[Ll]iên)\s+(?:[Ss]ở|[Nn]gành)(?:\s*,\s*(?:ban\s*,?\s*)?ngành)?(?:\s*,\s*đoàn thể)?\s*:\s*|[Cc]ác\s+[Ss]ở\s+(?=[{UPPER}])"
 )
+_BRACKETS = re.compile(r"\s*\([^()]{0,200}\)?")
 _DEPARTMENT = re.compile(r"(Sở|Phòng|Ngành|Bộ)\s+(.+)$")
 _PLACE = re.compile(r"(?:tỉnh|huyện|thành phố|thị xã|các huyện|quận)(?!\w)")
 
@@ -130,12 +153,26 @@ def names_in(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for piece in _pieces(words) if (name := canonical(piece))))
 
 
+def with_commas(words: str) -> str:
+    """A list of agencies with commas where semicolons part the names."""
+    return _SEMICOLON.sub(", ", words)
+
+
+def shared_head_end(words: str) -> int:
+    """Where a head that several names share ends ("Các Sở: "), 0 when there is none."""
+    shared = _SHARED_HEAD.match(words)
+    if shared is None:
+        return 0
+    first = re.split(r"[,;:]| và ", words[shared.end() :], maxsplit=1)[0]
+    return shared.end() if _department(first) is not None else 0
+
+
 def canonical(name: str) -> str:
     """One name for an agency: tones, dashes and abbreviations written out ("Sở LĐTBXH", "Hội CCB", "UBMTTQ")."""
     name = " ".join(_with_tones(name).replace("–", "-").split()).strip(" :.;,-*")
     department = _DEPARTMENT.fullmatch(name)
     if department is not None:
-        found = _department(department.group(2))
+        found = _department(department.group(2), exactly=department.group(1) != "Sở")
         if found is not None:
             return f"{department.group(1)} {found}"
     for printed, whole in _SPELLINGS:
@@ -149,23 +186,20 @@ def is_department(words: str) -> bool:
     return found is not None and found.group(1) == "Sở" and _key(found.group(2)) in _DEPARTMENT_OF
 
 
-def _department(words: str) -> str | None:
+def _department(words: str, *, exactly: bool = False) -> str | None:
     """A department's field in full, with the place that follows it; what goes on in small letters is left out."""
     found = _DEPARTMENT_OF.get(_key(words))
     if found is not None:
         return found
     pieces = words.split(" ")
-    for count in range(min(len(pieces), 12) - 1, 0, -1):
+    for count in () if exactly else range(min(len(pieces), 12) - 1, 0, -1):
         field = _DEPARTMENT_OF.get(_key(" ".join(pieces[:count])))
         if field is not None:
             rest = " ".join(pieces[count:])
             if _PLACE.match(rest):
                 return f"{field} {rest}"
-            return (
-                field
-                if rest[:1].islower() and not rest.startswith("và ") and not pieces[count - 1].endswith((",", ";"))
-                else None
-            )
+            goes_on = rest[:1].islower() and not rest.startswith("và ") and not pieces[count - 1].endswith((",", ";"))
+            return field if goes_on else None
     return None
 
 
@@ -180,21 +214,17 @@ def _with_tones(words: str) -> str:
     return words
 
 
-_BRACKETS = re.compile(r"\s*\([^()]{0,200}\)?")
-
-
 def _pieces(words: str) -> Iterator[str]:
-    shared = _SHARED_HEAD.match(words)
-    if shared is not None:
-        for piece in _departments_of(words[shared.end() :]):
-            yield piece
+    begins = shared_head_end(words)
+    if begins:
+        yield from _departments_of(words[begins:])
         return
     for piece in _BETWEEN.split(words):
         yield from _unfolded(piece)
 
 
 def _departments_of(words: str) -> Iterator[str]:
-    """ "Y tế, Công thương và Công an tỉnh": departments until a name with a head of its own."""
+    """Departments in "Y tế, Công thương và Công an tỉnh", until a name with a head of its own."""
     for piece in _BETWEEN.split(words):
         if opens_with_agency(piece) and _department(piece) is None:
             yield piece
@@ -203,7 +233,7 @@ def _departments_of(words: str) -> Iterator[str]:
 
 
 def _unfolded(piece: str) -> Iterator[str]:
-    """ "Sở Y tế, Tài chính" names two departments, "Sở Văn hóa, Thể thao và Du lịch" one."""
+    """Apart: "Sở Y tế, Tài chính" names two departments, "Sở Văn hóa, Thể thao và Du lịch" one."""
     department = _DEPARTMENT.fullmatch(piece)
     if department is None or _department(department.group(2)) is not None:
         yield piece

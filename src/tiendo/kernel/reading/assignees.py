@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tiendo.kernel.reading.agencies import is_department, names_in, opens_with_agency
+from tiendo.kernel.reading.agencies import is_department, names_in, opens_with_agency, shared_head_end, with_commas
+from tiendo.kernel.reading.letters import UPPER
 from tiendo.kernel.reading.model import Assignment, Node, NodeKind
 
 _PART = re.compile(
@@ -19,7 +20,8 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"(?:(?:Đề nghị|Giao nhiệm vụ cho|Giao cho|Giao|Trách nhiệm của|Nhiệm vụ của|Yêu cầu|Phân công|Đối với|Về phía|UBND tỉnh giao|Ủy ban nhân dân tỉnh giao|"
+    r"(?:(?:Đề nghị|Giao nhiệm vụ cho|Giao cho|Giao|Trách nhiệm của|Nhiệm vụ của|Yêu cầu|Phân công|Đối với|Về "
+    r"phía|UBND tỉnh giao|Ủy ban nhân dân tỉnh giao|"
     r"UBND tỉnh đề nghị|Trách nhiệm|Nhiệm vụ)\s*:?\s+)+",
     re.IGNORECASE,
 )
@@ -34,33 +36,51 @@ _LABEL_HEAD = re.compile(
     re.IGNORECASE,
 )
 _VERBS = (
-    "chủ trì", "phối hợp", "có trách nhiệm", "chịu trách nhiệm", "thực hiện", "tổ chức", "triển khai", "chỉ đạo", "hướng dẫn", "tham mưu",
-    "xây dựng", "căn cứ", "là cơ quan", "là đơn vị", "làm", "tăng cường", "đẩy mạnh", "kiểm tra", "thanh tra", "đôn đốc", "theo dõi", "tổng hợp",
-    "bố trí", "lồng ghép", "tuyên truyền", "vận động", "tiếp tục", "chủ động", "quản lý", "đưa", "phát động", "thường xuyên", "giúp", "cấp", "thẩm định",
-    "cân đối", "đảm bảo", "bảo đảm", "tiến hành", "điều tra", "phát hiện", "hỗ trợ", "rà soát", "nghiên cứu", "đề xuất", "báo cáo", "lập", "ban hành",
-    "quan tâm", "tạo điều kiện", "mở", "phân công", "giao", "đăng tải", "phát huy", "tham gia", "nâng", "nâng cao", "đổi mới", "lựa chọn", "khảo sát", "nắm", "tăng", "giảm", "mở rộng", "cải thiện", "khuyến khích", "đầu tư", "dạy", "tư vấn", "khám", "điều trị", "giám sát", "duy trì", "theo chức năng", "trên cơ sở",
-    "theo nhiệm vụ", "cử", "in ấn", "huy động", "sử dụng", "phân bổ", "ưu tiên", "xử lý", "củng cố", "kiện toàn", "trong", "để", "nhằm", "khi", "với", "cùng với", "theo",
-    "định kỳ", "hàng năm", "hằng năm", "tập trung", "đấu tranh", "ngăn chặn", "phòng ngừa", "tập huấn", "trực tiếp", "xem xét", "giải quyết", "trình", "ký", "cung cấp", "được",
+    "chủ trì", "lãnh đạo", "điều chỉnh", "phối hợp", "có trách nhiệm", "chịu trách nhiệm", "thực hiện", "tổ chức", "triển khai",
+    "chỉ đạo",
+    "hướng dẫn", "tham mưu", "xây dựng", "căn cứ", "là cơ quan", "là đơn vị", "làm", "tăng cường", "đẩy mạnh", "kiểm tra", "thanh tra",
+    "đôn đốc", "theo dõi",
+    "tổng hợp",
+    "bố trí", "lồng ghép", "tuyên truyền", "vận động", "tiếp tục", "chủ động", "quản lý", "đưa", "phát động", "thường xuyên", "giúp",
+    "cấp", "thẩm định",
+    "cân đối", "đảm bảo", "bảo đảm", "tiến hành", "điều tra", "phát hiện", "hỗ trợ", "rà soát", "nghiên cứu", "đề xuất", "báo cáo",
+    "lập", "ban hành",
+    "quan tâm", "tạo điều kiện", "mở", "phân công", "giao", "đăng tải", "phát huy", "tham gia", "nâng", "nâng cao", "đổi mới",
+    "lựa chọn", "khảo sát", "nắm", "tăng", "giảm", "mở rộng", "cải thiện", "khuyến khích", "đầu tư", "dạy", "tư vấn", "khám",
+    "điều trị", "giám sát", "duy trì", "theo chức năng", "trên cơ sở",
+    "theo nhiệm vụ", "cử", "in ấn", "huy động", "sử dụng", "phân bổ", "ưu tiên", "xử lý", "củng cố", "kiện toàn", "trong", "để",
+    "nhằm", "khi", "với", "cùng với", "theo",
+    "định kỳ", "hàng năm", "hằng năm", "tập trung", "đấu tranh", "ngăn chặn", "phòng ngừa", "tập huấn", "trực tiếp", "xem xét",
+    "giải quyết", "trình", "ký", "cung cấp", "được",
 )  # fmt: skip
-_NO_VERBS = r"tổ chức (?:chính trị|xã hội|đoàn thể|hội|thành viên|quốc tế|phi)|kiểm tra liên ngành|phối hợp (?:phổ biến|công tác)|thực hiện chính sách"
+_NO_VERBS = (
+    r"tổ chức (?:chính trị|xã hội|đoàn thể|hội|thành viên|quốc tế|phi)|kiểm tra liên ngành|phối hợp (?:phổ "
+    r"biến|công tác)|thực hiện chính sách|cấp (?:huyện|xã|tỉnh|trên|cơ sở)"
+)
 _VERB = rf"(?!{_NO_VERBS})(?:{'|'.join(sorted(map(re.escape, _VERBS), key=len, reverse=True))})"
 _NAME_ENDS = re.compile(rf"[:.;(]|\s[-–]\s(?=[Cc]ơ quan|[Tt]hường trực)|,?\s+{_VERB}(?!\w)")
 _BEFORE_COLON = re.compile(r"([^.;:()]{3,100}?)\s*(?:\([^()]{1,60}\)\s*)?:")
+_LIST_ENDS = re.compile(rf"[.;:]|\s+{_VERB}(?!\w)")
 _TITLE_ENDS = re.compile(
     r"[:.;(]|\s[-–]\s(?=[Cc]ơ quan|[Tt]hường trực)|,?\s+(?:chủ trì|phối hợp với|có trách nhiệm|chịu trách nhiệm|thực hiện|triển khai|căn cứ|"
-    r"chỉ đạo|là cơ quan|là đơn vị|có nhiệm vụ|có liên quan|theo chức năng|trên cơ sở)(?!\w)"
+    r"chỉ đạo|là cơ quan|là đơn vị|có nhiệm vụ|theo chức năng|trên cơ sở)(?!\w)"
 )
 _LEADS = re.compile(
     r"(?:có trách nhiệm\s+)?chủ trì,?\s*(?:(?:và|,)\s+)?(?:phối\s*hợp\s*(?:chặt chẽ\s*)?(?:cùng\s*)?(?:với)?\s+)",
     re.IGNORECASE,
 )
-_WITH = re.compile(r"phối\s*hợp\s+(?:chặt chẽ\s+)?(?:cùng\s+)?(?:với\s+)?(?=(?:các\s+)?[A-ZĐÀ-ỸẠ-Ỹ])")
 _LEADING_SENTENCE = re.compile(
-    r"(?:^|(?<=[.;:,]\s)|(?<=giao\s)|(?<=Giao\s)|(?<=do\s))(?P<who>[A-ZĐÀ-Ỹ][^.;:()]{2,140}?)\s+(?:là (?:cơ quan|đơn vị)\s+)?(?:có trách nhiệm\s+)?chủ trì(?!\w)"
+    rf"(?:^|(?<=[.;:,]\s)|(?<=giao\s)|(?<=Giao\s)|(?<=do\s))(?P<who>[{UPPER}][^.;:()]{{2,140}}?)\s+(?:là (?:cơ "
+    r"quan|đơn vị)\s+)?(?:có trách nhiệm\s+)?chủ trì(?!\w)"
 )
 _TABLE_HEAD = re.compile(r"(?:STT|TT|Số TT)\s{2,}.*(?:chủ trì|thực hiện|phụ trách)", re.IGNORECASE)
 _COLUMNS = re.compile(r"\s{2,}|\s*\|\s*|\t")
 _SMALL_HEAD = re.compile(r"(?:các|sở|công an|ủy ban|uỷ ban|ban|hội)\s(?!thể)")
+_CAPITAL_HEADS = re.compile(
+    r"(^|[,;]\s*|và\s+|-\s+)(sở|công an|hội|ban|ủy ban|uỷ ban|viện|tòa|toà|tỉnh đoàn|đài|báo|bộ chỉ huy|liên đoàn|đoàn|văn phòng|"
+    r"cục|kho bạc|bảo hiểm|phòng|trung tâm|các)(?!\w)"
+)
+_CAPITAL_SHORT = re.compile(r"(?<!\w)(?:ubnd|ubmttq|lđtbxh|tb&xh|lđ|hđnd|mttq|bhxh|tnxh)(?!\w)")
 _RESPONSIBLE = re.compile(r"(?:Trách nhiệm|Nhiệm vụ) của\s", re.IGNORECASE)
 _LONGEST_NAME = 260
 
@@ -140,7 +160,7 @@ def _named(node: Node, *, assigns: bool, is_answered: bool) -> _Named:
 
 def _asked(words: str) -> str:
     """The words after "Giao", "Đề nghị", "Trách nhiệm của"; capitals made ordinary."""
-    words = words.strip(' *-–+"“')
+    words = with_commas(words.strip(' *-–+"“'))
     asked = _ASKS.match(words)
     words = words[asked.end() :] if asked else words
     if words.isupper():
@@ -149,39 +169,15 @@ def _asked(words: str) -> str:
 
 
 def _ordinary(capitals: str) -> str:
-    """A heading in capitals as a name: each head of an agency begins with a capital again."""
-    small = capitals.lower()
-    for head in (
-        "sở",
-        "công an",
-        "hội",
-        "ban",
-        "ủy ban",
-        "uỷ ban",
-        "viện",
-        "tòa",
-        "toà",
-        "tỉnh đoàn",
-        "đài",
-        "báo",
-        "bộ chỉ huy",
-        "liên đoàn",
-        "đoàn",
-        "văn phòng",
-        "cục",
-        "kho bạc",
-        "bảo hiểm",
-    ):
-        small = re.sub(
-            rf"(^|[,;]\s*|và\s+|-\s*){head}(?!\w)", lambda found, head=head: found.group(1) + head.capitalize(), small
-        )  # type: ignore[misc]
-    return re.sub(r"(?<!\w)(?:ubnd|ubmttq|lđtbxh|tb&xh|lđ|hđnd|mttq)(?!\w)", lambda found: found.group().upper(), small)
+    """A heading in capitals as a name: each head of an agency begins with a capital again, abbreviations stay."""
+    small = _CAPITAL_HEADS.sub(lambda found: found.group(1) + found.group(2).capitalize(), capitals.lower())
+    return _CAPITAL_SHORT.sub(lambda found: found.group().upper(), small)
 
 
 def _title_names(title: str) -> _Named:
     """The agencies a heading names."""
     asked = _asked(title)
-    ends = _TITLE_ENDS.search(asked)
+    ends = _TITLE_ENDS.search(asked, shared_head_end(asked))
     name = asked[: ends.start()] if ends else asked
     if not opens_with_agency(asked) or len(name) > _LONGEST_NAME or _is_bare(name):
         return _NOBODY
@@ -192,15 +188,17 @@ def _item_names(text: str, *, is_answered: bool) -> _Named:
     """The agencies an item opens with, before a colon or a verb; below a heading that answers only a colon or "Giao" names others."""
     first = text.split("\n", 1)[0]
     asked = _asked(first)
-    ends = _NAME_ENDS.search(asked)
+    ends = _NAME_ENDS.search(asked, shared_head_end(asked))
     if ends is None or not opens_with_agency(asked):
         return _NOBODY
-    labelled = _BEFORE_COLON.match(asked)
+    labelled = _BEFORE_COLON.match(asked, shared_head_end(asked))
     cut = ends.start()
     if labelled is not None and not _TITLE_ENDS.search(labelled.group(1)) and not is_department(asked[:cut]):
         cut = labelled.end(1)
     name, rest = asked[:cut], asked[cut:].lstrip(" ,")
-    is_told = not first.startswith(asked) or rest.startswith((":", "chủ trì", "có trách nhiệm", "chịu trách nhiệm"))
+    is_told = not with_commas(first).startswith(asked) or rest.startswith(
+        (":", "chủ trì", "có trách nhiệm", "chịu trách nhiệm")
+    )
     if (is_answered and not is_told) or len(name) > _LONGEST_NAME or _is_bare(name):
         return _NOBODY
     return _Named(names_in(name), _coordinating(rest))
@@ -208,16 +206,18 @@ def _item_names(text: str, *, is_answered: bool) -> _Named:
 
 def _is_bare(name: str) -> bool:
     """A word that could begin a name and names nobody ("Cơ quan", "Ngành")."""
-    return (
-        len(name.split()) < 2
-        and name.strip() not in ("Tỉnh đoàn", "UBND")
-        or name.strip() in ("Cơ quan", "Đơn vị", "Các", "Ngành", "Ban")
+    return (len(name.split()) < 2 and name.strip() not in ("Tỉnh đoàn", "UBND")) or name.strip() in (
+        "Cơ quan",
+        "Đơn vị",
+        "Các",
+        "Ngành",
+        "Ban",
     )
 
 
 def _coordinating(words: str) -> tuple[str, ...]:
     """The agencies named after "chủ trì, phối hợp với"."""
-    sentence = re.split(r"[.;\n]", words, maxsplit=1)[0]
+    sentence = re.split(r"[.;\n]", with_commas(words), maxsplit=1)[0]
     led = _LEADS.search(sentence)
     if led is None:
         return ()
@@ -230,7 +230,7 @@ _OTHERS = re.compile(
 
 
 def _named_agencies(words: str) -> tuple[str, ...]:
-    ends = re.search(rf"[.;:]|\s+{_VERB}(?!\w)", words)
+    ends = _LIST_ENDS.search(words, shared_head_end(words))
     listed = _OTHERS.sub("", words[: ends.start()] if ends else words)
     return tuple(
         name for name in names_in(listed[:1].upper() + listed[1:]) if opens_with_agency(name) and not _is_vague(name)
@@ -253,7 +253,9 @@ def _labelled(words: str) -> _Named:
             and (match.start() == 0 or words[: match.start()].rstrip()[-1:] in ".;,:(\n-–+*")
         ):
             continue
-        said = re.split(r"[.;\n]|,?\s*(?:[Cc]ơ quan|[Đđ]ơn vị)\s+phối hợp", words[match.end() :], maxsplit=1)[0]
+        said = re.split(
+            r"[.;\n]|,?\s*(?:[Cc]ơ quan|[Đđ]ơn vị)\s+phối hợp", with_commas(words[match.end() :]), maxsplit=1
+        )[0]
         helps = match["role"].lower().startswith(("phối hợp", "tham gia"))
         names = names_in(said[:1].upper() + said[1:])
         (coordinating if helps else lead).extend(name for name in names if opens_with_agency(name))

@@ -12,35 +12,42 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from tiendo.kernel.reading.letters import UPPER
 from tiendo.kernel.reading.model import Citation, Node, Span, UnnumberedBasis
 from tiendo.kernel.reading.numbers import KIND_OF_SYMBOL, key_of, numbers_in
 
 _KINDS = (
     "Nghị quyết liên tịch", "Thông tư liên tịch", "Thông tư liên bộ", "Kế hoạch liên ngành", "Kế hoạch phối hợp", "Nghị quyết",
     "Nghị định", "Quyết định", "Công văn", "Công điện", "Chỉ thị", "Thông tư", "Pháp lệnh", "Bộ luật", "Luật", "Kế hoạch",
-    "Kết luận", "Hướng dẫn", "Chương trình hành động", "Chương trình phối hợp", "Chương trình", "Thông báo", "Thông tri", "Đề án", "Báo cáo", "Tờ trình", "Văn bản hợp nhất", "Văn bản",
+    "Kết luận", "Hướng dẫn", "Chương trình hành động", "Chương trình phối hợp", "Chương trình", "Thông báo", "Thông tri", "Đề án",
+    "Báo cáo", "Tờ trình", "Văn bản hợp nhất", "Văn bản",
     "Quy định", "Quy chế",
 )  # fmt: skip
 _KIND_BEFORE = re.compile(rf"({'|'.join(_KINDS)})(?:\s+liên\s+ngành)?\s*(?:số)?\s*:?\s*$", re.IGNORECASE)
 _SHORT = re.compile(rf"(?:{'|'.join(_KINDS)})\s*(?:số\s*)?(?<!\d)(\d{{1,4}}/(?:19|20)\d{{2}})(?![\d/-])", re.IGNORECASE)
 _DATE = re.compile(
-    r"\s*[,(]?\s*(?:đã\s+)?(?:(?:ký|ban\s+hành)\s+)?(?:ngày\s*(\d{1,2})(?:\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})|\s*tháng\s*(\d{1,2})\s*,?\s*năm\s*(\d{4}))|(\d{1,2})/(\d{1,2})/(\d{4}))"
+    r"\s*[,(]?\s*(?:đã\s+)?(?:(?:ký|"
+    r"ban\s+hành)\s+)?(?:ngày\s*(\d{1,2})(?:\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})|"
+    r"\s*tháng\s*(\d{1,2})\s*,?\s*năm\s*(\d{4}))|(\d{1,2})/(\d{1,2})/(\d{4}))"
 )
-_BIG = "A-ZĐÀ-ỸẠ-Ỵ"
-_BY = re.compile(rf"\s*[,)]?\s*(?:của|do)\s+(?:liên\s+Bộ\s*:?\s*)?(?=[{_BIG}])")
+_BY = re.compile(rf"\s*[,)]?\s*(?:của|do)\s+(?:liên\s+Bộ\s*:?\s*)?(?=[{UPPER}])")
 _BY_STOP = re.compile(
-    r"[;()\n.”\"“:]|,(?!\s+[A-ZĐ])|\s(?:về|phê|quy|ban\s+hành|hướng|sửa|ngày|số|năm|giai|thực|triển|tại|trong|đã|có|là)\s|"
+    r"[;()\n.”\"“:]|,(?!\s+(?:[A-ZĐ]|chống))|,\s+(?:UBND|[ỦU][ỷy] ban|Uỷ ban|Sở|Chủ tịch|Luật|Nghị|Quyết|Thông|Kế hoạch|"
+    r"Công văn|Chỉ thị)(?!\w)|\s(?:về|phê|quy|ban\s+hành|hướng|sửa|ngày|số|năm|giai|thực|triển|tại|trong|đã|"
+    r"có|là)\s|"
     r"\s(?:phê\s+duyệt|quy\s+định|hướng\s+dẫn|ban\s+hành)|\svà\s+(?:Công|Quyết|Nghị|Thông|Chỉ|Kế|Luật|các)\s"
 )
 _NAMED_LAW = re.compile(
-    r"(?<!Dự thảo )(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)(?=\s+[A-ZĐÀ-ỸẠ-Ỵ]|\s+(?:phòng|hình|xử lý|lao động|trẻ em|bảo vệ|dân sự|tố tụng|nước|năm))"
+    rf"(?<!Dự thảo )(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)(?=\s+[{UPPER}]|\s+(?:phòng|hình|xử lý|lao động|trẻ em|bảo vệ|dân sự|tố tụng|nước|năm))"
 )
 _LAW_STOP = re.compile(
-    r"[;.\n(:”\"“]|\s+(?:ngày|số|của|được|và\s+(?:các|Luật|Bộ luật|Nghị|Pháp|Thông|Quyết|văn bản|Chỉ)|đến|cho|trong|trên|tại|về việc|có|đã|theo|quy định|nhằm|để|là|bằng|như|do|vào|khi|thì|sửa đổi|đối với|với)(?!\w)|"
+    r"[;.\n(:”\"“]|\s+(?:ngày|số|của|được|và\s+(?:các|Luật|Bộ luật|Nghị|Pháp|Thông|Quyết|văn bản|Chỉ)|đến|cho|"
+    r"trong|trên|tại|về việc|có|đã|theo|quy định|nhằm|để|là|bằng|như|do|vào|khi|thì|sửa đổi|đối với|"
+    r"với)(?!\w)|"
     r",\s*(?:Luật|Bộ luật|Nghị|Pháp lệnh|Thông|Quyết|Chỉ thị|các|chính sách|đặc biệt|nhất là|góp phần|trong đó|UBND|Ủy ban)(?!\w)"
 )
 _LAW_YEAR = re.compile(r"\s*,?\s*(?:\(?sửa đổi(?:, bổ sung)?\)?\s*)?năm\s+((?:19|20)\d\d)")
-_NUMBER_NEAR = re.compile(r"\s*(?:năm\s+\d{4}\s*)?\(?\s*(?:số|Số)?\s*:?\s*\d{1,3}/\d{4}/")
+_NUMBER_NEAR = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?(?:năm\s+\d{4}\s*)?\(?\s*(?:số|Số)?\s*:?\s*\d{1,3}/\d{4}/")
 _LONGEST_LAW = 90
 
 
@@ -98,7 +105,10 @@ def unnumbered(
     """Laws cited by name alone ("Căn cứ Luật Tổ chức chính quyền địa phương"), each name once."""
     places = _Places(nodes)
     found: dict[str, list[tuple[str, date | None, Span]]] = {}
+    end = 0
     for match in _NAMED_LAW.finditer(text):
+        if match.start() < end:
+            continue
         title, end = _law_name(text, match.start())
         if title is not None and not is_foreign(match.start()) and not _NUMBER_NEAR.match(text, end):
             found.setdefault(title.casefold(), []).append((title, date_at(text, end)[0], (match.start(), end)))

@@ -12,7 +12,8 @@ from tiendo.kernel.reading.targets import Years
 
 _BEFORE = r"(?:trước|chậm nhất(?: là)?|xong trước|đến|hoàn thành(?: trước| trong)?|muộn nhất|xong trong)"
 _DAY = re.compile(
-    rf"{_BEFORE}\s+(?:hết\s+)?ngày\s*(\d{{1,2}})(?:\s?[/.-]\s?(\d{{1,2}})(?:\s?[/.-]\s?(\d{{4}}))?|\s+tháng\s+(\d{{1,2}})(?:\s+năm\s+(\d{{4}}))?)(?![/\d])",
+    rf"{_BEFORE}\s+(?:hết\s+)?ngày\s*(\d{{1,2}})(?:\s?[/.-]\s?(\d{{1,2}})(?:\s?[/.-]\s?(\d{{4}}))?|"
+    r"\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?)(?![/\d])",
     re.IGNORECASE,
 )
 _MONTH = re.compile(
@@ -23,7 +24,8 @@ _QUARTER = re.compile(
     re.IGNORECASE,
 )
 _RHYTHM = re.compile(
-    r"(?:h[àằ]ng|định kỳ(?:\s+h[àằ]ng)?|mỗi)\s+((?:tháng|quý|năm|tuần|0?6 tháng)(?:\s*(?:,|và)\s*(?:h[àằ]ng\s+)?(?:0?6 tháng(?: đầu năm)?|tháng|quý|năm))*)(?!\w)",
+    r"(?:h[àằ]ng|định kỳ(?:\s+h[àằ]ng)?|mỗi)\s+((?:tháng|quý|năm|tuần|0?6 tháng)(?:\s*(?:,|"
+    r"và)\s*(?:h[àằ]ng\s+)?(?:0?6 tháng(?: đầu năm)?|tháng|quý|năm))*)(?!\w)",
     re.IGNORECASE,
 )
 _SMALL = {"I": 1, "II": 2, "III": 3, "IV": 4}

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _COMPARATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("at_most", ("dưới", "không quá", "không vượt quá", "tối đa", "xuống còn", "xuống dưới", "giảm còn", "còn dưới", "còn", "nhỏ hơn", "thấp hơn", "≤", "<")),
+    ("at_most", ("dưới", "không quá", "không vượt quá", "tối đa", "xuống còn", "xuống", "giảm xuống", "giảm xuống còn",
+                 "giảm xuống dưới", "xuống dưới", "giảm còn", "còn dưới", "còn", "nhỏ hơn", "thấp hơn", "≤", "<")),
     ("at_least", ("trên", "ít nhất", "tối thiểu", "từ", "hơn", "không dưới", "không thấp hơn", "lên", "đạt", "lớn hơn", "khoảng", "≥", ">")),
     ("decrease", ("giảm", "kéo giảm", "giảm ít nhất", "giảm từ", "giảm trên", "giảm tối thiểu", "giảm bình quân", "giảm hơn", "giảm khoảng", "hạ")),
     ("increase", ("tăng", "tăng ít nhất", "tăng từ", "tăng trên", "tăng tối thiểu", "tăng thêm", "tăng bình quân", "nâng thêm")),
@@ -27,17 +28,24 @@ _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,3})?(?!\d)|\d{1,7}(?:[,.]\d{1,3})?"
 _SIGN = r"\s?(?:%|phần\s+trăm)"
 _RANGE = rf"(?<![\d.,/])(?P<low>{_NUMBER})(?:{_SIGN})?(?:\s?[-–]\s?(?P<high>{_NUMBER})|\s+đến\s+(?P<high2>{_NUMBER}))?"
 _NOUN = (
-    "xã|phường|thị trấn|huyện|thị xã|thành phố|quận|địa phương|đơn vị|cơ quan|cơ sở|doanh nghiệp|khu dân cư|thôn|bản|làng|ấp|khóm|buôn|tổ dân phố|khu phố|"
-    "mô hình|lần|vụ|lớp|cuộc|buổi|đợt|người|cán bộ|học sinh|sinh viên|đối tượng|hộ|gia đình|câu lạc bộ|nhóm|trường|tin|bài|tụ điểm|hình thức|điểm|địa chỉ|trẻ em|trẻ|"
-    "phóng sự|tờ rơi|tờ gấp|pa nô|panô|pano|áp phích|khẩu hiệu|băng rôn|hội nghị|hội thảo|hội thi|chuyên mục|chuyên đề|chương trình|bản tin|cuốn|quyển|ấn phẩm|"
-    "bệnh nhân|lượt|cộng tác viên|tình nguyện viên|tuyên truyền viên|đội|trung tâm|phòng|dịch vụ|chuyên án|băng nhóm|ổ nhóm|đường dây|bộ tài liệu|bộ|tài liệu|khóa|khoá|"
-    "sản phẩm|cụm|diễn đàn|báo cáo|kế hoạch|văn bản|phụ nữ|hội viên|đoàn viên|nạn nhân|đoàn|tổ|cặp|ca|mẫu|chỉ tiêu|công trình|sân chơi|cộng đồng|chi hội|lao động|khách hàng|trang|thanh thiếu niên|thanh niên|thiếu niên|vụ án|chị em|em|cháu|học viên|chi đoàn|tiết|địa bàn"
+    "xã|phường|thị trấn|huyện|thị xã|thành phố|quận|địa phương|đơn vị|cơ quan|cơ sở|doanh nghiệp|khu dân cư|"
+    "thôn|bản|làng|ấp|khóm|buôn|tổ dân phố|khu phố|"
+    "mô hình|lần|vụ|lớp|cuộc|buổi|đợt|người|cán bộ|học sinh|sinh viên|đối tượng|hộ|gia đình|câu lạc bộ|nhóm|"
+    "trường|tin|bài|tụ điểm|hình thức|điểm|địa chỉ|trẻ em|trẻ|"
+    "phóng sự|tờ rơi|tờ gấp|pa nô|panô|pano|áp phích|khẩu hiệu|băng rôn|hội nghị|hội thảo|hội thi|chuyên mục|"
+    "chuyên đề|chương trình|bản tin|cuốn|quyển|ấn phẩm|"
+    "bệnh nhân|lượt|cộng tác viên|tình nguyện viên|tuyên truyền viên|đội|trung tâm|phòng|dịch vụ|chuyên án|"
+    "băng nhóm|ổ nhóm|đường dây|bộ tài liệu|bộ|tài liệu|khóa|khoá|"
+    "sản phẩm|cụm|diễn đàn|báo cáo|kế hoạch|văn bản|phụ nữ|hội viên|đoàn viên|nạn nhân|đoàn|tổ|cặp|ca|mẫu|"
+    "chỉ tiêu|công trình|sân chơi|cộng đồng|chi hội|lao động|khách hàng|trang|thanh thiếu niên|thanh niên|"
+    "thiếu niên|vụ án|chị em|em|cháu|học viên|chi đoàn|tiết|địa bàn"
 )
 _NOUNS = rf"(?:\s*[\"“]?(?:(?:các|số|trở lên|tổng số)\s+)*(?:{_NOUN})\b(?:(?:,\s*|\s+và\s+|/)(?:{_NOUN})\b)*)"
 _LEAD = rf"(?<!\w)(?:(?P<how>{_HOW})\s*)?"
 _SHARE = re.compile(rf"{_LEAD}(?P<words>{_RANGE}{_SIGN}(?P<after>\s+trở\s+(?:lên|xuống))?{_NOUNS}?)", re.IGNORECASE)
 _RATE = re.compile(
-    rf"{_LEAD}(?P<words>(?<![\d.,/])(?P<low>{_NUMBER})(?:\s?[-–]\s?(?P<high>{_NUMBER}))?\s?(?:‰|(?:người|ca|trường hợp|trẻ|phụ nữ)?\s?/\s?(?P<per>1\.?000|100\.?000)(?![.\d])))",
+    rf"{_LEAD}(?P<words>(?<![\d.,/])(?P<low>{_NUMBER})(?:\s?[-–]\s?(?P<high>{_NUMBER}))?\s?(?:‰|(?:người|ca|"
+    r"trường hợp|trẻ|phụ nữ)?\s?/\s?(?P<per>1\.?000|100\.?000)(?![.\d])))",
     re.IGNORECASE,
 )
 _COUNT = re.compile(rf"{_LEAD}(?P<words>\b{_RANGE}(?:/\d{{1,5}})?(?P<after>\s+trở\s+lên)?{_NOUNS})", re.IGNORECASE)
@@ -53,13 +61,19 @@ _RISES = re.compile(
     re.IGNORECASE,
 )
 _NO_AMOUNT_BEFORE = re.compile(
-    r"(?<!\w)(?:(?<!mỗi )(?<!hàng )(?<!hằng )(?<!một )(?<!\d )(?:năm|tháng|quý)|ngày|điều|khoản|(?<!thí )điểm|số|nghị định|thông tư|đội|chỉ đạo|bcđ|chương trình|đề án|mục|phụ lục|ktln|liên ngành|lần thứ|thứ|khóa|khoá|quyết định|nghị quyết|chỉ thị|luật|mẫu|biểu|đại hội|giờ|lúc|loại|cấp|tuổi|quy mô|tại|ở|của|thuộc|gồm|gồm có|trên địa bàn)\s*$",
+    r"(?<!\w)(?:(?<!mỗi )(?<!hàng )(?<!hằng )(?<!một )(?<!\d )(?:năm|tháng|quý)|ngày|điều|khoản|(?<!thí )điểm|"
+    r"số|nghị định|thông tư|đội|chỉ đạo|bcđ|chương trình|đề án|mục|phụ lục|ktln|liên ngành|lần thứ|thứ|khóa|"
+    r"khoá|quyết định|nghị quyết|chỉ thị|luật|mẫu|biểu|đại hội|giờ|lúc|loại|cấp|tuổi|quy mô|tại|ở|của|thuộc|"
+    r"gồm|gồm có|trên địa bàn)\s*$",
     re.IGNORECASE,
 )
 _DOINGS = (
-    "phấn đấu", "ít nhất", "tối thiểu", "không dưới", "mỗi (?:năm|quý|tháng|xã|huyện|đơn vị|địa phương|ngành)", "tổ chức", "mở", "xây dựng",
-    "thành lập", "duy trì", "in ấn", "in", "cấp phát", "phát hành", "sản xuất", "triển khai", "thực hiện", "chuyển hóa", "triệt phá",
-    "triệt xóa", "kiểm tra", "cai nghiện", "tập huấn", "hỗ trợ", "đăng tải", "phát sóng", "điều trị", "tạo việc làm", "dạy nghề", "lắp đặt",
+    "phấn đấu", "ít nhất", "tối thiểu", "không dưới", "mỗi (?:năm|quý|tháng|xã|huyện|đơn vị|địa phương|ngành)", "tổ chức", "mở",
+    "xây dựng",
+    "thành lập", "duy trì", "in ấn", "in", "cấp phát", "phát hành", "phát", "sản xuất", "triển khai", "thực hiện", "chuyển hóa",
+    "triệt phá",
+    "triệt xóa", "kiểm tra", "cai nghiện", "tập huấn", "hỗ trợ", "đăng tải", "phát sóng", "điều trị", "tạo việc làm", "dạy nghề",
+    "lắp đặt",
     "treo", "dựng", "làm mới", "nhân rộng", "thí điểm", "củng cố", "biên soạn", "tư vấn", "đào tạo(?: nghề)?", "dạy", "số lượng",
     "nâng cấp", "giám sát", "thanh tra", "xét xử", "cảm hóa", "giúp đỡ", "vận động", "tiếp cận", "truyền thông", "khảo sát", "thăm hỏi",
     "tặng", "trao", "cấp", "bồi dưỡng", "nghiệm thu", "hoàn thành", "cấp thẻ", "chăm sóc", "đưa", "lập", "kết nạp", "phát triển",
@@ -67,9 +81,11 @@ _DOINGS = (
 )  # fmt: skip
 """What a plan does so many of: the verbs, and words of promising, that may lead up to a number of things."""
 _DOING = "|".join(_DOINGS)
-_PLEDGES = re.compile(rf"(?:{_DOING})(?!\w)[^.;\d]{{0,70}}$", re.IGNORECASE)
+_PLEDGES = re.compile(rf"(?:{_DOING})(?!\w)[^.;\d]{{0,70}}$|:\s*$", re.IGNORECASE)
 _NEXT_DOING = re.compile(
-    rf",\s+(?:và\s+)?(?=(?:{_DOING})(?!\w))|\s+và\s+(?=(?:tổ chức|xây dựng|duy trì)\s+(?:\d|ít nhất|tối thiểu))",
+    rf",\s+(?:và\s+)?(?=(?:{_DOING})(?!\w))|\s+và\s+(?=(?:tổ chức|xây dựng|duy trì|phát "
+    r"triển)\s+(?:thêm\s+)?(?:\d|ít nhất|tối thiểu))|,\s+(?=(?:năm\s+\d{4}\s)|[^,;.\d]{3,30}\s(?:ít nhất|"
+    r"tối thiểu)\s+\d)",
     re.IGNORECASE,
 )
 
@@ -114,6 +130,11 @@ def pledged_counts(words: str) -> list[Figure]:
     return found
 
 
+def _is_pledged(words: str, figure: Figure) -> bool:
+    before = words[max(0, figure.start - 90) : figure.start]
+    return _is_share(words[figure.start : figure.end]) or _PLEDGES.search(before) is not None
+
+
 def _doings(words: str) -> list[tuple[int, int]]:
     """The stretches of a part that begin with a verb of doing."""
     cuts = [0, *(match.end() for match in _NEXT_DOING.finditer(words)), len(words)]
@@ -145,10 +166,14 @@ def _counts(words: str, start: int, end: int) -> Iterator[Figure]:
     for match in _COUNT.finditer(words, start, end):
         low = match["low"]
         is_year = len(low) == 4 and low.isdecimal() and low.startswith(("19", "20"))
-        if not is_year and not _NO_AMOUNT_BEFORE.search(
-            words[max(0, match.start("words") - 16) : match.start("words")]
-        ):
+        before = words[max(0, match.start("words") - 16) : match.start("words")]
+        if not is_year and (_is_share(match["words"]) or not _NO_AMOUNT_BEFORE.search(before)):
             yield _figure(match, "count", words)
+
+
+def _is_share(words: str) -> bool:
+    """Whether a number of things is written as one of all ("103/103 xã")."""
+    return re.match(r"\d+/\d", words) is not None
 
 
 def _unit(match: re.Match[str]) -> str:

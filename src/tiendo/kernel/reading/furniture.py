@@ -9,7 +9,7 @@ from tiendo.kernel.reading.lines import Line
 
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—_~|]+\s*)?\d{1,3}(?:\s*[-–—_~|]+)?|(?:[-–—]\s*)?(?:trang|page|tr\.)\s*:?\s*\d{1,3}(?:\s*(?:/|of|trên)\s*\d{1,3})?(?:\s*[-–—])?|"
-    r"\d{1,3}\s*/\s*\d{1,3}",
+    r"\d{1,3}\s*/\s*\d{1,3}|\d{0,3}\s*công báo(?!\w)[^.;:]{0,60}/số\s.*",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[-–—_=*~.•\s]{2,}")
@@ -23,27 +23,37 @@ _BUTTONS = (
     "mục lục", "a-", "a+", "like", "share", "print", "pdf", "word",
 )  # fmt: skip
 _NOTICES = (
-    "lượt xem", "lượt tải", "lượt truy cập", "số lượt", "số lần xem", "tải file", "tải tệp", "tải về tệp", "tải văn bản", "in trang này", "gửi bài viết",
-    "chia sẻ bài", "chia sẻ lên", "chia sẻ qua", "sơ đồ trang", "sơ đồ site", "đánh giá bài viết", "website này", "trang web này", "chúng tôi sử dụng cookie",
+    "lượt xem", "lượt tải", "lượt truy cập", "số lượt", "số lần xem", "tải file", "tải tệp", "tải về tệp", "tải văn bản",
+    "in trang này", "gửi bài viết",
+    "chia sẻ bài", "chia sẻ lên", "chia sẻ qua", "sơ đồ trang", "sơ đồ site", "đánh giá bài viết", "website này", "trang web này",
+    "chúng tôi sử dụng cookie",
     "bản quyền", "copyright", "©", "hotline", "http://", "https://", "www.", "font size", "đang truy cập", "đang xem", "hôm nay:",
-    "hôm qua:", "tổng truy cập", "tổng lượt", "cổng thông tin điện tử", "trang thông tin điện tử", "thư viện pháp luật", "thuvienphapluat",
+    "hôm qua:", "tổng truy cập", "tổng lượt", "cổng thông tin điện tử", "trang thông tin điện tử", "thư viện pháp luật",
+    "thuvienphapluat",
     "luatvietnam", "cơ sở dữ liệu quốc gia về", "ký bởi", "người ký", "ngày ký", "thời gian ký", "email:", "cơ quan:", "số hiệu",
     "số ký hiệu", "ký hiệu:", "loại văn bản", "thể loại", "nơi ban hành", "cơ quan ban hành", "ngày ban hành", "ngày hiệu lực",
-    "ngày có hiệu lực", "ngày đăng", "ngày cập nhật", "ngày hết hiệu lực", "tình trạng hiệu lực", "tình trạng:", "hiệu lực:", "lĩnh vực:", "trích yếu",
+    "ngày có hiệu lực", "ngày đăng", "ngày cập nhật", "ngày hết hiệu lực", "tình trạng hiệu lực", "tình trạng:", "hiệu lực:",
+    "lĩnh vực:", "trích yếu",
     "số công báo", "ngày công báo", "mục lục bài viết", "theo dõi chúng tôi", "điều khoản sử dụng", "chính sách bảo mật", "scan by",
     "bấm vào đây", "nhấn vào đây", "tin đọc nhiều", "cập nhật lúc", "file đính kèm", "tệp đính kèm", "tài liệu đính kèm",
-    "xem thêm:", "đọc thêm", "xem tiếp", "công báo", "trang chủ >", "trang chủ /", "trang chủ »", "trang chủ |", "trang chủ ›", "đăng nhập |", "bạn đang ở", "bạn đang xem",
+    "xem thêm:", "đọc thêm", "xem tiếp", "công báo", "trang chủ >", "trang chủ /", "trang chủ »", "trang chủ |", "trang chủ ›",
+    "đăng nhập |", "bạn đang ở", "bạn đang xem",
 )  # fmt: skip
 _BUTTON = re.compile(rf"[\W_]{{0,4}}(?:{'|'.join(map(re.escape, _BUTTONS))})[\W\d_]{{0,12}}", re.IGNORECASE)
-_NOTICE = re.compile(rf"[^\w©]{{0,3}}(?:{'|'.join(map(re.escape, _NOTICES))})(?!\w)", re.IGNORECASE)
+_NOTICE = re.compile(rf"[|»›>\s]{{0,3}}(?:{'|'.join(map(re.escape, _NOTICES))})(?!\w)", re.IGNORECASE)
 _RUN_OF_BUTTONS = re.compile(r"\s*[|»›>·•]\s*")
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]\s*\S")
 _LONGEST_BANNER = 110
 _RELATED = re.compile(
     r"[\W_]{0,3}(?:các\s+)?(?:văn bản|tài liệu|tin|bài viết|tin tức)\s+(?:pháp luật\s+)?(?:có\s+)?"
-    r"(?:liên quan|cùng (?:lĩnh vực|chủ đề|chuyên mục|loại|nội dung)|khác|mới(?: nhất| ban hành| cập nhật)?|được (?:hướng dẫn|dẫn chiếu|căn cứ|sửa đổi|thay thế|quan tâm)|"
+    r"(?:liên quan|cùng (?:lĩnh vực|chủ đề|chuyên mục|loại|nội dung)|khác|mới(?: nhất| ban hành| cập nhật)?|"
+    r"được (?:hướng dẫn|dẫn chiếu|căn cứ|sửa đổi|thay thế|quan tâm)|"
     r"hướng dẫn|xem nhiều|nổi bật|căn cứ|dẫn chiếu|cùng cơ quan ban hành)(?:\s+khác)?(?:\s*\(\d+\))?\s*:?(?:\s*\[?[^\w\s].{0,20})?",
     re.IGNORECASE,
+)
+_ENTRY = re.compile(
+    r"(?:[-–•*+]\s*)?(?:\d{1,2}[.)]?\s+)?(?:(?:Bộ )?[Ll]uật|Nghị (?:định|quyết)|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Công văn|Pháp lệnh|Hướng dẫn)\s"
+    r"(?:(?:số\s*)?\d{1,5}\s?[/-]|.*\s(?:19|20)\d\d$)"
 )
 _LISTED = re.compile(
     r"[\W_]*(?:\d{1,2}[.)]\s*)?(?:\(?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\)?\s*[-:]?\s*)?"
@@ -89,6 +99,11 @@ def is_footnote(words: str) -> bool:
 def opens_related(words: str) -> bool:
     """Whether a line is the title of a web page's list of other documents."""
     return len(words) <= _LONGEST_BANNER and _RELATED.fullmatch(words) is not None
+
+
+def is_listed(words: str) -> bool:
+    """Whether a line names one document of a list ("- 2 Quyết định 361/QĐ-TTg năm 2016 …")."""
+    return len(words) <= 300 and _ENTRY.match(words) is not None
 
 
 def related(printed: Sequence[Line]) -> Iterator[int]:

@@ -13,6 +13,7 @@ from datetime import date
 
 from tiendo.kernel.reading.agencies import canonical
 from tiendo.kernel.reading.citations import date_at
+from tiendo.kernel.reading.letters import LOWER, UPPER
 from tiendo.kernel.reading.lines import Line
 from tiendo.kernel.reading.marks import ITEMS, mark_of
 from tiendo.kernel.reading.numbers import Numbered, numbers_in
@@ -31,25 +32,27 @@ _DAY = re.compile(
     r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*((?:19|20)\s?\d\s?\d)(?!\d)|ngày\s*(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})",
     re.IGNORECASE,
 )
-_UPPER, _LOWER = "A-ZĐÀ-ÝĂĨŨƠƯẠ-Ỹ", "a-zà-ỹđ"
 _PLACE_AND_DAY = re.compile(
-    rf"(?:TP\.?\s*)?(?<!\w)[{_UPPER}][{_LOWER}']+(?:[ .-]+[{_UPPER}]+[{_LOWER}']*){{0,5}}\s*,?\s*[Nn]gày\b.*"
+    rf"(?:TP\.?\s*)?(?<!\w)[{UPPER}][{LOWER}']+(?:[ .-]+[{UPPER}]+[{LOWER}']*){{0,5}}\s*,?\s*[Nn]gày\b.*"
 )
 _PLACES = "TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|PHƯỜNG|THỊ TRẤN|XÃ(?!\\s+HỘI)|TP\\.?|ĐẶC KHU"
-_COMMITTEE = re.compile(rf"(?:[ỦU][ỶY]|UỶ|ỦY)\s+BAN\s+NHÂN\s+DÂN|UBND|U\.B\.N\.D", re.IGNORECASE)
+_COMMITTEE = re.compile(r"(?:[ỦU][ỶY]|UỶ|ỦY)\s+BAN\s+NHÂN\s+DÂN|UBND|U\.B\.N\.D", re.IGNORECASE)
 _PLACE = re.compile(rf"\b({_PLACES})\s+([^\W_].*)$", re.IGNORECASE)
 _PLACE_WORD = r"(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|TP\.?)"
-_NAME = r"(?:[A-ZĐÀ-ỸẠ-Ỹ][^\W\d_]*|\d{1,2}|-|–)(?:\s+(?:[A-ZĐÀ-ỸẠ-Ỹ][^\W\d_]*|\d{1,2}|-|–)){0,4}"
+_NAME = rf"(?:[{UPPER}][^\W\d_]*|\d{{1,2}}|-|–)(?:\s+(?:[{UPPER}][^\W\d_]*|\d{{1,2}}|-|–)){{0,4}}"
 _COMMITTEE_WORDS = r"(?:[ỦU][ỷy]\s+ban\s+[Nn]hân\s+dân|Uỷ\s+ban\s+[Nn]hân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|UBND)"
 _ISSUES = re.compile(
     rf"({_COMMITTEE_WORDS}\s+{_PLACE_WORD}\s+{_NAME})\s+(?:xây dựng|ban hành|triển khai|đề ra|lập|tổ chức|yêu cầu|đề nghị)(?!\w)"
 )
 _BY_COMMITTEE = re.compile(rf"của\s+({_COMMITTEE_WORDS}\s+{_PLACE_WORD}\s+{_NAME})")
+_PARTY = re.compile(r"(TỈNH|HUYỆN|THÀNH|THỊ|QUẬN)\s+(ỦY|UỶ|ĐOÀN)(?:\s+(?:TỈNH|HUYỆN|QUẬN)?\s*([^\d\W].*))?$")
 _YOUTH = re.compile(r"(?:BAN CHẤP HÀNH|BCH|BAN THƯỜNG VỤ|BTV)\s+(TỈNH|THÀNH|HUYỆN)\s+(?:ĐOÀN\s+)?(.+)$")
 _SIGNED_BY = re.compile(rf"T/?M\.?\s*((?:ỦY|UỶ) BAN NHÂN DÂN|UBND)\s+((?:{_PLACES})\s+[^\W_].*)$")
+_STAY_CAPITAL = frozenset({"HIV", "AIDS", "HIV/AIDS", "UBND", "HĐND", "TNXH", "TNCS"})
+_PLACELESS = "Ủy ban nhân dân"
 _OWN_SYMBOLS = ("QĐ", "KH", "CTR", "ĐA", "NQ")
 _TITLE_ENDS = re.compile(
-    r"(?:[-–]\s*)?(?:Căn cứ|Xét |Theo đề nghị|Để |Nhằm |Ngày )|.*\bsố\s*\d|.*:$|.{200,}|\(?[Kk]èm theo|\(?\s*[Bb]an hành"
+    r"(?:[-–]\s*)?(?:Căn cứ|CHỦ TỊCH |GIÁM ĐỐC |Xét |Theo đề nghị|Để |Nhằm |Ngày )|.*\bsố\s*\d|.*:$|.{200,}|\(?[Kk]èm theo|\(?\s*[Bb]an hành"
 )
 _AFTER_TITLE = re.compile(
     r"Thực hiện (?:các )?(?:Quyết định|Nghị|Chỉ thị|Kế hoạch|Công văn|Chương trình|Thông|Luật|Kết luận|Văn bản|Hướng dẫn)"
@@ -76,6 +79,8 @@ def header(document: Parts, text: str) -> Header:
         if number is None and attached is not None and attached.symbol in _OWN_SYMBOLS:
             number, day = attached.number, day or date_at(text, attached.end)[0]
         issuer = issuer or _written_issuer((line,), _BY_COMMITTEE)
+    if issuer == _PLACELESS:
+        issuer = _written_issuer(_opening(document.front), _ISSUES) or issuer
     issuer = issuer or _written_issuer(_opening(document.front), _ISSUES) or _signed_issuer(document.front)
     return Header(number, day or _signed_day(document.front), issuer, _title(document))
 
@@ -162,18 +167,23 @@ def _body_name(words: str) -> str:
     youth = _YOUTH.match(words)
     if youth is not None:
         return f"{youth.group(1).capitalize()} đoàn {_place_name('', youth.group(2)).strip()}"
+    party = _PARTY.match(words)
+    if party is not None:
+        kind = f"{party.group(1)} {party.group(2)}".lower().replace("uỷ", "ủy")
+        return f"{kind.capitalize()} {_place_name('', party.group(3) or '').strip()}".strip()
     committee = _COMMITTEE.match(words)
     place = _PLACE.search(words)
     if committee is not None and place is not None:
         return f"Ủy ban nhân dân {_place_name(place.group(1), place.group(2))}"
     if place is not None and place.start() > 0:
         return f"{canonical(_sentence_case(words[: place.start()]))} {_place_name(place.group(1), place.group(2))}"
-    return "Ủy ban nhân dân" if committee and committee.end() == len(words) else canonical(_sentence_case(words))
+    return _PLACELESS if committee and committee.end() == len(words) else canonical(_sentence_case(words))
 
 
 def _sentence_case(words: str) -> str:
     words = words.strip()
-    return words[:1].upper() + words[1:].lower()
+    small = " ".join(word if word.strip(",.;") in _STAY_CAPITAL else word.lower() for word in words.split(" "))
+    return words[:1].upper() + small[1:]
 
 
 def _place_name(kind: str, name: str) -> str:

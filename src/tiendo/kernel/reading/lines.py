@@ -11,12 +11,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-LONGEST = 250_000
-"""Characters read of one text: some hundred pages. No plan is longer, and no text may hold the reader up."""
+LONGEST = 200_000
+"""Characters read of one text: some seventy pages. No plan is longer, and no text may hold the reader up."""
 
-MOST_LINES = 15_000
+MOST_LINES = 10_000
 _BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_CELL_TAB = re.compile(r"(?<=[^\W_])\t+(?=[^\W_])")  # between the cells of a table
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff]")
 _HYPHENS = re.compile("[\u2010\u2011\u2212]")
 _LOOKALIKES = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u01a2": "Ư", "\u01a3": "ư"})
@@ -40,7 +41,7 @@ def normalise(text: str) -> str:
     """
     text = unicodedata.normalize("NFC", text[: 2 * LONGEST])
     text = _BREAKS.sub("\n", text)
-    text = _SPACES.sub(" ", text)
+    text = _SPACES.sub(" ", _CELL_TAB.sub("  ", text))
     text = _INVISIBLE.sub("", text).translate(_LOOKALIKES)
     text = unicodedata.normalize("NFC", _HYPHENS.sub("-", text))
     text = _LONG_BREAK.sub("\n" * 8, _LONG_GAP.sub(" " * 8, text))[:LONGEST]
@@ -48,10 +49,10 @@ def normalise(text: str) -> str:
 
 
 def lines(normalised: str) -> Iterator[Line]:
-    """The lines that carry words, in order: blank ones are left out."""
+    """The lines that carry words, in order: blank ones are left out, and the strokes a table was drawn with at a line's ends."""
     position = 0
     for raw in normalised.split("\n"):
-        words = raw.strip()
+        words = raw.strip(" |")
         if words:
             start = position + raw.index(words)
             yield Line(words, start, start + len(words))

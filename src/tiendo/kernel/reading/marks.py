@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from tiendo.kernel.reading.letters import UPPER
+
 
 class MarkKind(IntEnum):
     """Kinds of mark in the order a plan usually nests them, outermost first; the bullets come last."""
@@ -69,7 +71,6 @@ class Mark:
 
 
 _LETTER = r"[^\W\d_]|[“\"'(\[%‘]"
-_UPPER = "A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 _ROMAN = r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})(?![A-Za-z])"
 _NAMED = "Nhiệm vụ|Hoạt động|Giải pháp|Mục tiêu|Chỉ tiêu|Nội dung|Dự án|Tiểu dự án|Tiểu đề án|Hợp phần|Bước|Nhóm giải pháp|Nhóm nhiệm vụ"
 _SPELLED = (
@@ -83,36 +84,38 @@ _WORD_RULES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     (MarkKind.ARTICLE, re.compile(r"((?:Điều|ĐIỀU)\s+\d{1,3})(?![\w/])\s*(?:[.:)–—-]\s*|$)")),
     (MarkKind.NAMED, re.compile(rf"((?:{_NAMED})\s+\d{{1,2}})\s*[.:]\s*(?=\S)")),
     (MarkKind.ROMAN, re.compile(rf"({_ROMAN}(?:\.\d{{1,2}})+)(?:[.):]\s*|\s+)(?={_LETTER})")),
-    (MarkKind.ROMAN, re.compile(rf"({_ROMAN})\s*(?:[.):]+|/(?!\d))\s*(?!v\.)")),
-    (MarkKind.ROMAN, re.compile(rf"({_ROMAN})\s*[–—-]\s*(?=[{_UPPER}])")),
-    (MarkKind.ROMAN, re.compile(rf"({_ROMAN})\s+(?=[{_UPPER}]{{2,}}[^a-z]*$)")),
+    (MarkKind.ROMAN, re.compile(rf"({_ROMAN})\s*(?:[.):]+|/(?![\dv]))\s*(?!v\.)")),
+    (MarkKind.ROMAN, re.compile(rf"({_ROMAN})\s*[–—-]\s*(?=[{UPPER}])")),
+    (MarkKind.ROMAN, re.compile(rf"({_ROMAN})\s+(?=[{UPPER}]{{2,}}[^a-z]*$)")),
     (MarkKind.CAPITAL, re.compile(rf"([A-HK-UĐ](?:\.\d{{1,2}})+)[.)]?\s+(?={_LETTER})")),
-    (MarkKind.CAPITAL, re.compile(rf"([A-HK-UĐ])\s?[.)/](?:\s+(?=\S)|(?=[{_UPPER}]{{2}})|$)")),
-    (MarkKind.CAPITAL, re.compile(rf"([A-HK-UĐ])\s*[–—-]\s+(?=[{_UPPER}]{{2,}})")),
+    (MarkKind.CAPITAL, re.compile(rf"([A-HK-UĐ])\s?[.)/](?:\s+(?=\S)|(?=[{UPPER}]{{2}})|$)")),
+    (MarkKind.CAPITAL, re.compile(rf"([A-HK-UĐ])\s*[–—-]\s+(?=[{UPPER}]{{2,}})")),
     (MarkKind.SMALL_ROMAN, re.compile(r"(i{2,3}|iv|vi{1,3}|ix)(?:\)\s*|\.\s+)(?=\S)")),
     (MarkKind.LETTER, re.compile(r"([a-zđ]\d?)\s?(?:\)\s*|\.\s+)(?=\S)")),
-    (MarkKind.LETTER, re.compile(rf"([a-zđ])\s?[/.–-]\s?(?=[{_UPPER}][^\W\d_])")),
-    (MarkKind.BULLET, re.compile(rf"(o)\s+(?=[{_UPPER}])")),
+    (MarkKind.LETTER, re.compile(rf"([a-zđ])\s?[/.–-]\s?(?=[{UPPER}][^\W\d_])")),
+    (MarkKind.BULLET, re.compile(rf"(o)\s+(?=[{UPPER}])")),
 )
 _SIGN_RULES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     (
         MarkKind.NUMBER,
         re.compile(
-            rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})(?:\s?[.):/]+\s*(?={_LETTER})|\s?[.):/]*\s+(?=\S)|(?=[{_UPPER}]))"
+            rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})(?:\s?[.):/]+\s*(?={_LETTER})|\s?[.):/]*\s+(?=\S)|(?=[{UPPER}]))"
         ),
     ),
     (MarkKind.NUMBER, re.compile(rf"(\d{{1,2}}\.\s\d{{1,2}})[.)]\s*(?={_LETTER})")),
     (MarkKind.NUMBER, re.compile(rf"(\d{{1,2}})(?:\s?[.)]+\s*(?={_LETTER})|\s?[.)]\s+(?=\S)|/\s+(?=\S)|[.)]$)")),
     (
         MarkKind.NUMBER,
-        re.compile(rf"(\d{{1,2}})\s?[–—/:-](?:\s+(?=[{_UPPER}])|(?=[{_UPPER}][^\W\d_{_UPPER}]))(?!\S{{1,15}}/)"),
+        re.compile(
+            rf"(\d{{1,2}})\s?(?:[–—/:-](?:\s+(?=[{UPPER}])|(?=[{UPPER}][^\W\d_{UPPER}]))|[–—-](?=[{UPPER}]))(?!\S{{1,15}}/)"
+        ),
     ),
     (MarkKind.BRACKETED, re.compile(r"(\(\d{1,2}\))[.:]?\s*(?=\S)")),
     (MarkKind.SMALL_ROMAN, re.compile(r"\((i{2,3}|iv|vi{1,3}|ix)\)\s*(?=\S)")),
     (MarkKind.LETTER, re.compile(r"\(([a-zđ])\)\s*(?=\S)")),
     (MarkKind.STAR, re.compile(rf"(\*+)(?:\)\s*|\s+|(?={_LETTER}|\d))(?=\S)")),
-    (MarkKind.DASH, re.compile(rf"([-–—]+)(?:\s+(?=\S)|(?={_LETTER}|\d{{1,3}}(?:[.,]\d+)?\s?%))")),
-    (MarkKind.PLUS, re.compile(rf"(\+)(?:\s+(?=\S)|(?={_LETTER}|\d{{1,3}}(?:[.,]\d+)?\s?%))")),
+    (MarkKind.DASH, re.compile(rf"([-–—]+)(?:\s+(?=\S)|(?={_LETTER}|\d[\d.,/-]{{0,8}}\s?(?:%|[^\W\d_].{{12}})))")),
+    (MarkKind.PLUS, re.compile(rf"(\+)(?:\s+(?=\S)|(?={_LETTER}|\d[\d.,/-]{{0,8}}\s?(?:%|[^\W\d_].{{12}})))")),
     (MarkKind.BULLET, re.compile(r"([•●▪■◦○□❖➢►✓✔⮚·§\uf000-\uf0ff])\s*(?=\S)")),
 )
 _LONE = re.compile(

@@ -14,17 +14,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tiendo.kernel.reading.letters import word_list
+
 KIND_OF_SYMBOL = {
     "QĐ": "Quyết định", "NĐ": "Nghị định", "NQ": "Nghị quyết", "NQLT": "Nghị quyết liên tịch", "TT": "Thông tư",
     "TTLT": "Thông tư liên tịch", "TTLB": "Thông tư liên bộ", "CT": "Chỉ thị", "KH": "Kế hoạch", "KHLN": "Kế hoạch", "KHPH": "Kế hoạch",
-    "KHLT": "Kế hoạch liên tịch", "PL": "Pháp lệnh", "KL": "Kết luận", "HD": "Hướng dẫn", "HDLN": "Hướng dẫn", "HDLT": "Hướng dẫn", "BC": "Báo cáo", "TB": "Thông báo",
-    "TTR": "Tờ trình", "CTR": "Chương trình", "CTRHĐ": "Chương trình", "CTHĐ": "Chương trình", "CTPH": "Chương trình", "ĐA": "Đề án", "CĐ": "Công điện", "CV": "Công văn",
-    "L": "Luật", "L-CTN": "Luật", "VBHN": "Văn bản hợp nhất", "QC": "Quy chế", "QCPH": "Quy chế", "QYĐ": "Quy định", "QUYĐ": "Quy định",
-    "ĐĂ": "Đề án", "GM": "Giấy mời", "PA": "Phương án", "SL": "Sắc lệnh", "LCT": "Lệnh",
+    "KHLT": "Kế hoạch liên tịch", "PL": "Pháp lệnh", "KL": "Kết luận", "HD": "Hướng dẫn",
+    "HDLN": "Hướng dẫn", "HDLT": "Hướng dẫn", "BC": "Báo cáo", "TB": "Thông báo",
+    "TTR": "Tờ trình", "CTR": "Chương trình", "CTRHĐ": "Chương trình", "CTHĐ": "Chương trình", "CTPH": "Chương trình",
+    "ĐA": "Đề án", "CĐ": "Công điện", "CV": "Công văn",
+    "L": "Luật", "VBHN": "Văn bản hợp nhất", "QC": "Quy chế", "QCPH": "Quy chế", "QYĐ": "Quy định", "QUYĐ": "Quy định",
+    "GM": "Giấy mời", "PA": "Phương án", "SL": "Sắc lệnh", "LCT": "Lệnh",
 }  # fmt: skip
-_BODIES = frozenset(
+_BODIES = word_list(
     "CP TTG QH UBND HĐND VP VPCP TW TU HU TH TP UBTVQH BCĐ BLĐTBXH LĐTBXH BCA BYT BTC BNV BTP BVHTTDL BGDĐT BTTTT SLĐTBXH CAT "
-    "BTL BTTTW ĐĐBQH MTTQ MTTW UBQG SYT CTN UBMTTQ".split()
+    "BTL BTTTW ĐĐBQH MTTQ MTTW UBQG SYT CTN UBMTTQ"
 )
 _START = re.compile(
     r"(?<![A-ZĐ\d/.,-])(\d{1,5})([a-zđA-ZĐ]?)(?:\s{0,4}(/)|\s?(-))\s?|(?<![A-ZĐ\d/.,-])(\d{1,5})([a-zđA-ZĐ]?)\s([–-])\s"
@@ -33,8 +37,10 @@ _YEAR = re.compile(r"((?:19|20)\d{2})\s?[/-]\s?")
 _SEGMENT = re.compile(r"[A-ZĐĂÂÊÔƠƯ][A-Za-zĐĂÂÊÔƠƯđăâêôơư0-9&]*(?:\.[A-ZĐĂÂÊÔƠƯ]{2,}\d*)*")
 _ANY_SEGMENT = re.compile(r"[A-Za-zĐĂÂÊÔƠƯđăâêôơư][A-Za-zĐĂÂÊÔƠƯđăâêôơư0-9&]*")
 _JOINT = re.compile(r"(\s?)([-–/])(\s?)")
-_COMMITTEE = re.compile(r"(?:[Cc]hỉ đạo|BCĐ|BCD|[Đđ]ội|[Tt]ổ công tác|KTLN|liên ngành|[Tt]iểu ban|Ban|(?:[Mm]ẫu|[Bb]iểu|[Pp]hụ lục)(?: số)?)\s*$")
-_DECREES = re.compile(r"(?:Nghị định|Nghị quyết|Quyết định|Chỉ thị|số)\s*:?\s*$", re.IGNORECASE)
+_COMMITTEE = re.compile(
+    r"(?:[Cc]hỉ đạo|BCĐ|BCD|[Đđ]ội|[Tt]ổ công tác|KTLN|liên ngành|[Tt]iểu ban|Ban|(?:[Mm]ẫu|[Bb]iểu|[Pp]hụ lục)(?: số)?)\s*$"
+)
+_PROGRAMME = re.compile(r"(?:Chương trình|Đề án|Kế hoạch) $", re.IGNORECASE)  # "Chương trình 130/CP" is a name
 _JOINED_KINDS = ("TTLT", "NQLT", "TTLB", "KHLT", "HDLT", "HDLN", "KHLN", "TT")
 
 
@@ -84,6 +90,7 @@ def _number_at(text: str, match: re.Match[str], stop: int) -> Numbered | None:
         text[max(0, match.start() - 40) : match.start()],
         spaced=match.group(5) is not None,
         slashed=sign == "/" or year is not None,
+        close=not match.group().endswith(" "),
     ):
         return None
     printed, end = segments
@@ -137,7 +144,7 @@ def _goes_on_as_word(text: str, end: int) -> bool:
     return text[end : end + 1].isalpha()
 
 
-def _is_symbol(segments: tuple[str, int], before: str, *, spaced: bool, slashed: bool) -> bool:
+def _is_symbol(segments: tuple[str, int], before: str, *, spaced: bool, slashed: bool, close: bool) -> bool:
     """Capitals make a symbol (`LĐTBXH`); a word with one capital ("Sở") does not."""
     printed = segments[0]
     parts = [part for part in re.split(r"[-/.]", printed) if part]
@@ -147,7 +154,7 @@ def _is_symbol(segments: tuple[str, int], before: str, *, spaced: bool, slashed:
     if len(parts) == 1 and not slashed:
         return False
     if len(parts) == 1 and not is_kind:
-        if parts[0] == "CP" and not _DECREES.search(before):
+        if not close or (parts[0] == "CP" and _PROGRAMME.search(before)):
             return False
         known = parts[0].rstrip("0123456789").upper() in _BODIES
         return known and (

@@ -7,7 +7,7 @@ written `IV.10.1`; the closing paragraph is `end`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tiendo.kernel.reading.hierarchy import Draft, continues_open, depth_for, is_plausible
@@ -23,7 +23,8 @@ _CLOSES = re.compile(
     r"(?:Đề nghị|Yêu cầu) .*(?:Kế hoạch này|kế hoạch này|tổ chức thực hiện|triển khai thực hiện|nghiêm túc)"
 )
 _MAY_CLOSE = re.compile(
-    r"Căn cứ (?:vào )?(?:nội dung )?(?:các nội dung )?(?:của )?[Kk]ế hoạch|Nhận được [Kk]ế hoạch|Yêu cầu |Đề nghị |Giao |"
+    r"Căn cứ (?:vào )?(?:nội dung )?(?:các nội dung )?(?:của )?[Kk]ế hoạch|"
+    r"Nhận được [Kk]ế hoạch|Trên cơ sở (?:nội dung )?[Kk]ế hoạch|Yêu cầu |Đề nghị |Giao |"
     r"(?:Các|Thủ trưởng|Giám đốc|Chủ tịch) [^.;:]{0,160}(?:căn cứ|chịu trách nhiệm|nghiêm túc|có trách nhiệm|triển khai|tổ chức)|"
     r"Để (?:thực hiện|triển khai)|Kế hoạch này|(?:Nếu|Khi) có|Định kỳ"
 )
@@ -36,6 +37,7 @@ _LAST_STROKE = ("./.", "/.", ".//", "./")
 """The sign that ends an official text."""
 END_REF = "end"
 _LONGEST_CAPITALS = 200
+_SHORTEST_CAPITALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,19 @@ class _Builder:
     def _is_unmarked_heading(self, position: int) -> bool:
         """A line in capitals without a mark, not the title's own and not a table's head."""
         words = self.lines[position].text
-        if not words.isupper() or len(words) > _LONGEST_CAPITALS or len(words.split()) < 2 or _TABLE_HEAD.match(words):
+        if (
+            not (words[0].isalpha() and words.isupper())
+            or len(words) > _LONGEST_CAPITALS
+            or len(words.split()) < 2
+            or _TABLE_HEAD.match(words)
+        ):
             return False
         if not self.drafts:
-            return _HEADING_WORDS.match(words) is not None and position > 0 and self.has_words
+            is_lacking = self._missing_mark(position).kind is MarkKind.ROMAN
+            return _HEADING_WORDS.match(words) is not None and (self.has_words or (position == 0 and is_lacking))
         before = self.open[-1]
         is_bare = before.mark is not None and before.mark.body >= len(before.first.text)
-        wraps = not before.prose and (before.is_capital or is_bare) and before.first.end == self.lines[position - 1].end
+        wraps = not before.prose and (before.is_capital or is_bare) and before.title_end == self.lines[position - 1].end
         return not wraps
 
     def _missing_mark(self, position: int) -> Mark:
@@ -196,7 +204,7 @@ def _continues_title(draft: Draft, line: Line) -> bool:
     """Whether a line is the rest of a heading's own: it goes on in small letters, in capitals, or the mark stood alone."""
     words = draft.first.text
     if draft.mark is not None and draft.mark.body >= len(words):
-        return draft.title_end == draft.first.end
+        return draft.title_end == draft.first.end or line.text.isupper()
     if draft.is_capital and line.text.isupper():
         return True
     return line.text[0].islower() and not words.endswith(SENTENCE_END)
@@ -213,7 +221,8 @@ def _closing(drafts: Sequence[Draft]) -> list[Line] | None:
             closing = last.prose[at:]
             del last.prose[at:]
             return closing
-    if last.prose and (last.is_item or len(last.prose) > 1) and last.prose[-1].text.endswith(_LAST_STROKE):
+    is_told = last.is_item or len(last.prose) > 1 or last.first.text.endswith((".", ";"))
+    if last.prose and is_told and last.prose[-1].text.endswith(_LAST_STROKE):
         return [last.prose.pop()]
     return None
 
@@ -247,7 +256,13 @@ def _node(draft: Draft, text: str) -> Node:
 
 
 def _is_heading(draft: Draft, own: str) -> bool:
-    return not draft.is_item and (draft.has_children or bool(draft.prose) or own.isupper() or own.endswith(":"))
+    return not draft.is_item and (
+        draft.has_children or bool(draft.prose) or _is_capital_title(own) or own.endswith(":")
+    )
+
+
+def _is_capital_title(words: str) -> bool:
+    return words.isupper() and len(words) >= _SHORTEST_CAPITALS
 
 
 def _joined(printed: Iterable[Line]) -> str:

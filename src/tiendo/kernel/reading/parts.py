@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tiendo.kernel.reading import furniture
@@ -19,12 +19,19 @@ KINDS = ("KẾ HOẠCH", "CHƯƠNG TRÌNH", "ĐỀ ÁN", "PHƯƠNG ÁN", "QUYẾ
 _DECISION = "QUYẾT ĐỊNH"
 _ATTACHED = re.compile(r"\(?\s*(?:Ban hành\s+)?[Kk]èm theo\s", re.IGNORECASE)
 _MOTTO = re.compile(r"CỘNG\s+H[OÒ][ÀA]\s+XÃ\s+HỘI|Độc\s+lập\s*[-–—.]*\s*Tự\s+do|ĐẢNG\s+CỘNG\s+SẢN", re.IGNORECASE)
-_BODY = "ỦY BAN|UỶ BAN|UBND|SỞ|BAN|CÔNG AN|TỈNH ỦY|TỈNH UỶ|HUYỆN ỦY|HUYỆN UỶ|THÀNH ỦY|BỘ|CHI CỤC|PHÒNG|LIÊN ĐOÀN|HỘI|VIỆN|TÒA|TOÀ|TRUNG TÂM|HĐND|HỘI ĐỒNG"
+_BODY = (
+    "ỦY BAN|UỶ BAN|UBND|SỞ|BAN|CÔNG AN|TỈNH ỦY|TỈNH UỶ|HUYỆN ỦY|HUYỆN UỶ|THÀNH ỦY|BỘ|CHI CỤC|PHÒNG|LIÊN ĐOÀN|"
+    "HỘI|VIỆN|TÒA|TOÀ|TRUNG TÂM|HĐND|HỘI ĐỒNG"
+)
 _OPENS_HEAD = re.compile(rf"(?:{_BODY}|TỈNH|HUYỆN|THÀNH PHỐ|THỊ XÃ|QUẬN|XÃ|PHƯỜNG)\b")
 _NUMBER_LINE = re.compile(r"Số\s*:?\s*[\d./…_ ]", re.IGNORECASE)
 _HEAD_LINES = 15
+_UNTITLED_LINES = 40
+_SHORTEST_LIST = 2
 _SIGNS = re.compile(
-    r"[\W_]{0,3}Nơi\s+nhận\s*(?:[:;.]|$|\s{2,}|TM|KT|T/M)|(?:TM|KT|TL|TUQ|T/M|K/T|Q)\b[.\s/]{0,3}(?:(?:\W{0,2})(?:ỦY|UỶ|UBND|BAN|CHỦ|GIÁM|TRƯỞNG|BỘ|THỦ|HỘI|SỞ|CÔNG|PHÓ|TỈNH|HUYỆN|VIỆN|CHÁNH|BCĐ|LÃNH|CHI|QUYỀN))|"
+    r"[\W_]{0,3}Nơi\s+nhận\s*(?:[:;.]|$|\s{2,}|TM|KT|T/M)|(?:TM|KT|TL|TUQ|T/M|K/T|"
+    r"Q)\b[.\s/]{0,3}(?:(?:\W{0,2})(?:ỦY|UỶ|UBND|BAN|CHỦ|GIÁM|TRƯỞNG|BỘ|THỦ|HỘI|SỞ|CÔNG|PHÓ|TỈNH|HUYỆN|VIỆN|"
+    r"CHÁNH|BCĐ|LÃNH|CHI|QUYỀN))|"
     r"(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG BAN)(?:\s+(?:UBND|ỦY BAN|THƯỜNG TRỰC)\b.{0,30})?\s*$|(?:PHÓ )?(?:Chủ tịch|Giám đốc)\s*$",
 )
 _NOI_NHAN = re.compile(r"NƠI NHẬN\b")
@@ -52,20 +59,57 @@ class Parts:
 
 def parts(printed: Sequence[Line]) -> Parts:
     """Cuts a document's lines into its parts. Never fails: without a title line everything is `front`."""
-    unrelated = set(furniture.related(printed))
-    foreign = [(printed[at].start, printed[at].end) for at in sorted(unrelated)]
-    kept = [line for at, line in enumerate(printed) if at not in unrelated and not furniture.is_banner(line.text)]
+    unrelated = set(furniture.related(printed)) | set(_listed_after_signature(printed))
+    kept, foreign = [], []
+    for at, line in enumerate(printed):
+        if at in unrelated or furniture.is_banner(line.text):
+            foreign.append((line.start, line.end))
+        else:
+            kept.append(line)
     title_at = _title_line(kept)
     if title_at is None:
-        return Parts((), tuple(kept), "", (), tuple(foreign))
+        return _untitled(kept, foreign)
     head_at = _head_start(kept, title_at)
-    if head_at:
-        foreign = [(0, kept[head_at].start), *(span for span in foreign if span[0] >= kept[head_at].start)]
+    begins = kept[head_at].start
+    foreign = [(0, begins), *(span for span in foreign if span[0] >= begins)]
     plan_at = _attached_title(kept, title_at) or title_at
     words = rest_of_title(kept[plan_at].text)
     front = [line for line in kept[plan_at + 1 :] if not furniture.is_footnote(line.text)]
-    attached = tuple(line for line in front if _ATTACHED.match(line.text) and len(line.text) < 200)
+    attached = _attachments(front)
     return Parts(tuple(kept[head_at:title_at]), tuple(front), words or "", attached, tuple(foreign))
+
+
+def _listed_after_signature(printed: Sequence[Line]) -> Iterator[int]:
+    """Lines after the signature that list other documents one by one, as web pages do without a title."""
+    signed = next((at for at, line in enumerate(printed) if is_signature(line.text) and at > _HEAD_LINES), len(printed))
+    run: list[int] = []
+    for at in range(signed, len(printed) + 1):
+        if at < len(printed) and furniture.is_listed(printed[at].text):
+            run.append(at)
+            continue
+        if len(run) >= _SHORTEST_LIST:
+            yield from run
+        run = []
+
+
+def _untitled(kept: Sequence[Line], foreign: Sequence[Span]) -> Parts:
+    """A document whose title lacks its kind: the head ends with the last line of a motto, a number or a day."""
+    opening = kept[:_UNTITLED_LINES]
+    first_mark = next((at for at, line in enumerate(opening) if _is_heading_mark(line.text)), len(opening))
+    heads = [at for at in range(first_mark) if _MOTTO.search(kept[at].text) or _NUMBER_LINE.match(kept[at].text)]
+    if not heads:
+        return Parts((), tuple(kept), "", (), tuple(foreign))
+    start = _head_start(kept, heads[0])
+    after = kept[heads[-1]].end
+    begins = kept[start].start
+    foreign = [(0, begins), *(span for span in foreign if span[0] >= begins)]
+    head = tuple(kept[start : heads[-1] + 1])
+    front = tuple(line for line in kept if line.start >= after)
+    return Parts(head, front, "", _attachments(front), tuple(foreign))
+
+
+def _attachments(front: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(line for line in front if _ATTACHED.match(line.text) and len(line.text) < 200)
 
 
 def is_signature(words: str) -> bool:
@@ -135,7 +179,7 @@ def _attached_title(kept: Sequence[Line], title_at: int) -> int | None:
         words = kept[at].text
         signed = signed or is_signature(words)
         rest = rest_of_title(words)
-        if rest is None or words.startswith(_DECISION) or words.startswith("NGHỊ QUYẾT"):
+        if rest is None or words.startswith((_DECISION, "NGHỊ QUYẾT")):
             continue
         if signed or any(_ATTACHED.match(line.text) for line in kept[at + 1 : at + 8]):
             return at

@@ -18,12 +18,14 @@ from tiendo.kernel.reading.model import Node, NodeKind, Target
 
 _AIMS = re.compile(r"mục đích|mục tiêu|yêu cầu|chỉ tiêu|phấn đấu|kết quả cần đạt|chỉ số", re.IGNORECASE)
 _SITUATION = re.compile(
-    r"tình hình|thực trạng|kết quả (?:thực hiện|đạt được|công tác|triển khai|năm|giai đoạn|phòng|cụ thể)|^(?:đánh giá|kết quả|đặc điểm|khái quát|tồn tại|hạn chế|"
-    r"khó khăn|thuận lợi|nguyên nhân|ưu điểm|những (?:tồn tại|hạn chế|khó khăn|kết quả|mặt)|bối cảnh|sự cần thiết|căn cứ|cơ sở|dự báo|về kết quả|công tác đã)|"
+    r"tình hình|thực trạng|kết quả (?:thực hiện|đạt được|công tác|triển khai|năm|giai đoạn|phòng|cụ thể)|"
+    r"^(?:đánh giá|kết quả|đặc điểm|khái quát|tồn tại|hạn chế|"
+    r"khó khăn|thuận lợi|nguyên nhân|ưu điểm|những (?:tồn tại|hạn chế|khó khăn|kết quả|mặt)|bối cảnh|sự cần "
+    r"thiết|căn cứ|cơ sở|dự báo|về kết quả|công tác đã)|"
     r"những kết quả|đã đạt được",
     re.IGNORECASE,
 )
-_MONEY = re.compile(r"kinh phí|nguồn vốn|dự toán|ngân sách|nguồn lực tài chính", re.IGNORECASE)
+_MONEY = re.compile(r"kinh phí|nguồn vốn|dự toán|ngân sách|nguồn lực|tài chính", re.IGNORECASE)
 _PART_END = re.compile(r"[;\n]|\.(?=\s|$)|,?\s+(?=(?:và\s+)?duy trì số\s)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d|\.\d)")
 _NAMED_YEAR = re.compile(
@@ -36,16 +38,23 @@ _BASELINE = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"(?:^|[\s,(])(?:đã (?:đạt|tổ chức|triển khai|có|thực hiện|phát hiện|xây dựng|giảm|tăng|hỗ trợ|điều trị|cai)|hiện (?:có|nay|tại|còn)|tính đến|đến nay|thời gian qua|"
+    r"(?:^|[\s,(])(?:đã (?:đạt|tổ chức|triển khai|có|thực hiện|phát hiện|xây dựng|giảm|tăng|hỗ trợ|điều trị|"
+    r"cai)|hiện (?:có|nay|tại|còn)|tính đến|đến nay|thời gian qua|"
     r"những năm qua|năm qua|cùng kỳ năm trước có|chiếm|ước tính|theo (?:số liệu|thống kê|báo cáo|kết quả))(?!\w)",
     re.IGNORECASE,
 )
 _ANOTHERS = re.compile(
-    r"cả nước|toàn quốc|trung ương giao|(?:Kế hoạch|Chương trình|Nghị quyết|Chiến lược|Đề án)(?: số)?[^,;%]{0,60} (?:đề ra|đặt ra|giao|yêu cầu|quy định)(?!\w)|bình quân chung|(?:mục tiêu|chỉ tiêu)(?: chung)? (?:của |theo |do |tại |nêu tại )?(?:Chính phủ|Thủ tướng|Bộ |Trung ương|Quốc gia|quốc gia|Chương trình|Chiến lược|Quyết định|Nghị quyết|Kế hoạch số)"
+    r"cả nước|toàn quốc|trung ương giao|(?:Kế hoạch|Chương trình|Nghị quyết|Chiến lược|Đề án)(?: "
+    r"số)?[^,;%]{0,60} (?:đề ra|đặt ra|giao|yêu cầu|quy định)(?!\w)|bình quân chung|(?:mục tiêu|chỉ tiêu)(?: "
+    r"chung)? (?:của |theo |do |tại |nêu tại )?(?:Chính phủ|Thủ tướng|Bộ |Trung ương|Quốc gia|quốc gia|Chương "
+    r"trình|Chiến lược|Quyết định|Nghị quyết|Kế hoạch số)"
 )
+_CELLS = re.compile(r"\S\s{2,}\S.*\S\s{2,}\S")  # a row of a table
 _ASIDE = re.compile(r"\([^()]{0,120}\)")
 _COSTS = re.compile(
-    r"kinh phí|chi phí|mức (?:hỗ trợ|chi|đóng|lương)|(?<!hoàn )lương|lãi suất|ngân sách|thuế|(?:\d|triệu|tỷ|nghìn|ngàn)\s*đồng(?:/|\s|$)|học phí|tiền (?:mặt|phạt|công|lương|ăn)|viện phí|thương tật|suy giảm khả năng|nguồn vốn|vốn (?:đầu tư|đối ứng|vay ưu đãi)",
+    r"kinh phí|chi phí|mức (?:hỗ trợ|chi|đóng|lương)|(?<!hoàn )lương|lãi suất|ngân sách|thuế|(?:\d|triệu|tỷ|"
+    r"nghìn|ngàn)\s*đồng(?:/|\s|$)|học phí|tiền (?:mặt|phạt|công|lương|ăn)|viện phí|thương tật|suy giảm khả "
+    r"năng|nguồn vốn|vốn (?:đầu tư|đối ứng|vay ưu đãi)",
     re.IGNORECASE,
 )
 
@@ -91,7 +100,8 @@ def years_of(title: str | None, issued: int | None) -> Years:
     named = [int(year) for year in _YEAR.findall(title or "")]
     if issued is not None:
         named = [year for year in named if year >= issued] or [issued]
-        return Years(issued, max(named))
+        first = issued + 1 if set(named) == {issued + 1} else issued  # next year's plan, signed at the end of this one
+        return Years(first, max(named))
     return Years(min(named), max(named)) if named else Years(None, None)
 
 
@@ -123,7 +133,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[_Part]:
 
 def _targets_in(part: _Part, ref: str, place: _Place, years: Years) -> Iterator[Target]:
     words = _without_asides(part.text, years)
-    if _ANOTHERS.search(words) or _is_past(words, years):
+    if _CELLS.search(words) or _ANOTHERS.search(words) or _is_past(words, years):
         return
     for figure in _promised(words, place):
         yield Target(
@@ -148,7 +158,11 @@ def _without_asides(words: str, years: Years) -> str:
 
 def _looks_back(words: str, years: Years) -> bool:
     named = [int(year) for year in _YEAR.findall(words)]
-    return (bool(named) and years.first is not None and max(named) < years.first) or _PAST.search(words) is not None
+    return (
+        (bool(named) and years.first is not None and max(named) < years.first)
+        or _PAST.search(words) is not None
+        or "thay cho" in words
+    )
 
 
 def _promised(words: str, place: _Place) -> list[Figure]:
@@ -171,7 +185,7 @@ def _is_past(words: str, years: Years) -> bool:
     if named and years.first is not None and max(named) < years.first:
         return True
     past = _PAST.search(words)
-    if past is None or re.match(r"\W*phấn đấu", words, re.IGNORECASE):
+    if past is None or re.match(r"\W*(?:phấn đấu|duy trì|giữ vững)(?!\w)", words, re.IGNORECASE):
         return False
     first = figures.first_figure(words)
     return first is not None and past.start() < first
@@ -183,5 +197,6 @@ def _year_at(words: str, figure: Figure, years: Years) -> int | None:
     named = [(match.start(1), int(match.group(1))) for match in _NAMED_YEAR.finditer(blanked)]
     after = [year for at, year in named if figure.end <= at <= figure.end + 60]
     before = [year for at, year in named if at < figure.start]
-    chosen = before[-1] if before else (after[0] if after else None)
+    close = [year for at, year in named if figure.end <= at <= figure.end + 20]
+    chosen = close[0] if close else before[-1] if before else (after[0] if after else None)
     return chosen if chosen is not None else (max(year for _, year in named) if named else years.last)

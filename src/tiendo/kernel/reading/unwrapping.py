@@ -12,41 +12,68 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tiendo.kernel.reading.furniture import is_banner
+from tiendo.kernel.reading.letters import LOWER, UPPER, word_list
 from tiendo.kernel.reading.marks import ITEMS, Mark, MarkKind, is_lone, mark_of
 from tiendo.kernel.reading.parts import is_signature, rest_of_title
 
 SENTENCE_END = tuple('.;:!?…/”"»')
 _FULL_STOPS = tuple(".;:!?…")
-_LEADS_ON = frozenset(
+_LEADS_ON = word_list(
     "và của các cho về trong với tại theo là được từ đến có những một số bởi do vào trên dưới không để nhằm hoặc cùng bằng "
-    "như đã đang sẽ mọi mỗi bao gồm".split()
+    "như đã đang sẽ mọi mỗi bao gồm"
 )
-_NUMBER_FOLLOWS = frozenset("năm ngày tháng quý điều khoản số phần chương mục đợt lần loại từ đến là điểm".split())
+_NUMBER_FOLLOWS = word_list("năm ngày tháng quý điều khoản số phần chương mục đợt lần loại từ đến là điểm")
+_CALENDAR = word_list("năm ngày tháng quý điều khoản số")
+_ROMAN_FOLLOWS = word_list("quý loại đợt khóa khoá thứ kỳ")
+_AMOUNT_FOLLOWS = word_list("dưới trên đạt định văn tư thị hoạch luật lệnh còn khoảng hơn quá thiểu nhất giảm tăng lên")
 _HYPHENATED = (
-    ("lao động", "thương binh"), ("lao động", "tb"), ("lđ", "tb"), ("kinh tế", "xã hội"), ("kinh tế", "kỹ thuật"), ("chính trị", "xã hội"), ("văn hóa", "xã hội"),
+    ("lao động", "thương binh"), ("lao động", "tb"), ("lđ", "tb"), ("kinh tế", "xã hội"), ("kinh tế", "kỹ thuật"),
+    ("chính trị", "xã hội"), ("văn hóa", "xã hội"),
     ("văn hoá", "xã hội"), ("tự do", "hạnh phúc"), ("độc lập", "tự do"), ("tài chính", "kế hoạch"), ("phát thanh", "truyền hình"),
     ("tổ chức chính trị", "xã hội"), ("nghề nghiệp", "xã hội"), ("dân số", "kế hoạch"), ("bà rịa", "vũng tàu"), ("thừa thiên", "huế"),
     ("xã hội", "nghề nghiệp"), ("dạy nghề", "giáo dục"), ("giáo dục nghề nghiệp", "giáo dục"), ("chữa bệnh", "giáo dục"),
 )  # fmt: skip
 _OPENERS = (
-    "Căn cứ", "Trên đây", "Nơi nhận", "Thực hiện", "Chủ trì", "Phối hợp", "Tăng cường", "Đẩy mạnh", "Tổ chức", "Chỉ đạo", "Hướng dẫn", "Xây dựng", "Triển khai",
-    "Tham mưu", "Tiếp tục", "Nâng cao", "Định hướng", "Quản lý", "Giám sát", "Vận động", "Tuyên truyền", "Đưa", "Mở", "Kiểm tra", "Rà soát", "Bố trí", "Cân đối",
-    "Lồng ghép", "Thường xuyên", "Chủ động", "Đề nghị", "Yêu cầu", "Giao", "Trong quá trình", "Hằng năm", "Hàng năm", "Định kỳ", "Là cơ quan", "Phát huy", "Đảm bảo",
-    "Bảo đảm", "Huy động", "Cung cấp", "Hỗ trợ", "Phát động", "Tập trung", "Theo dõi", "Đôn đốc", "Tổng hợp", "Nghiên cứu", "Đấu tranh", "Điều tra", "Tạo", "Phấn đấu",
+    "Căn cứ", "Trên đây", "Nơi nhận", "Thực hiện", "Chủ trì", "Phối hợp", "Tăng cường", "Đẩy mạnh", "Tổ chức", "Chỉ đạo", "Hướng dẫn",
+    "Xây dựng", "Triển khai",
+    "Tham mưu", "Tiếp tục", "Nâng cao", "Định hướng", "Quản lý", "Giám sát", "Vận động", "Tuyên truyền", "Đưa", "Mở", "Kiểm tra",
+    "Rà soát", "Bố trí", "Cân đối",
+    "Lồng ghép", "Thường xuyên", "Chủ động", "Đề nghị", "Yêu cầu", "Giao", "Trong quá trình", "Hằng năm", "Hàng năm", "Định kỳ",
+    "Là cơ quan", "Phát huy", "Đảm bảo",
+    "Bảo đảm", "Huy động", "Cung cấp", "Hỗ trợ", "Phát động", "Tập trung", "Theo dõi", "Đôn đốc", "Tổng hợp", "Nghiên cứu",
+    "Đấu tranh", "Điều tra", "Tạo", "Phấn đấu",
     "Giảm", "Kiềm chế", "Góp phần", "Phòng ngừa", "Cập nhật", "Đăng", "Thời gian qua", "Trong thời gian", "Để", "Nhằm", "Kinh phí",
 )  # fmt: skip
 _SENTENCE_OPENS = re.compile(rf"(?:{'|'.join(_OPENERS)})(?!\w)")
+_BROKEN_HEADS = tuple(
+    (re.compile(left), re.compile(right))
+    for left, right in (
+        (r"ỦY|UỶ", r"BAN NHÂN DÂN"),
+        (r"ỦY BAN|UỶ BAN", r"NHÂN DÂN"),
+        (r"CỘNG", r"H[OÒ][AÀ] XÃ HỘI"),
+        (r"Số\s*:?", r"\d{1,5}\s{0,3}[/-]"),
+        (r"[^\W\d_]+", r"[^\W\d_]+, ngày\s"),
+    )
+)
+"""Heads of pages whose words a converter set on lines of their own."""
 _CELLS = re.compile(r"\S\s{2,}\S.*\S\s{2,}\S|\S\s*\|\s*\S")  # a row of a table
+_NEW_PARAGRAPH = re.compile(
+    r"Trên đây|Căn cứ|Nơi nhận|Trong quá trình|Quá trình|Yêu cầu|Đề nghị|UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Kế hoạch này|Giao|[^a-z]{8}"
+)
 _YEARS = re.compile(r"(?:19|20)\d\d\s*$")
 _YEAR_NEXT = re.compile(r"[-–—]\s*(?:19|20)\d\d")
 _OPEN_HYPHEN = re.compile(r"\w[-–]$")
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
 _RUN_ON_BULLET = re.compile(
-    r"(?:(?<=[^\d\W_][:;.])|(?<=[\d)”][:;]))(?:\s+([-–—+•*▪●])\s*|([-–—+•*▪●])\s+)(?=[A-ZĐÀ-ỸẠ-Ỹ“\"]|\d{1,3}\s?%)"
+    rf"(?:(?<=[^\d\W_][:;.])|(?<=[\d)”][:;]))(?:\s+([-–—+•*▪●])\s*|([-–—+•*▪●])\s+)(?=[{UPPER}“\"]|\d{{1,3}}\s?%)"
 )
-_RUN_ON_PART = re.compile(r"(?<=[.;:/])\s+(?=[IVX]{1,4}[.)]\s+[A-ZĐÀ-Ỵ]{2,})")
+_RUN_ON_PART = re.compile(rf"(?<=[.;:/])\s+(?=[IVX]{{1,4}}[.)]\s+[{UPPER}]{{2,}})")
 _RUN_ON_NUMBER = re.compile(
-    r"(?<=[.;:/])\s+(?=\d{1,2}\.\s*[A-ZĐÀ-Ỵ][^\W\d_])|(?<=[A-ZĐÀ-Ỵ]{3})\s+(?=1\.\s*[A-ZĐÀ-Ỵ][^\W\d_])"
+    rf"(?<=[.;:/])\s+(?=\d{{1,2}}\.\s*[{UPPER}][{LOWER}])|(?<=[{UPPER}]{{3}})\s+(?=1\.\s*[{UPPER}][{LOWER}])"
+)
+_RUN_ON_HEADING = re.compile(rf"[IVX]{{1,4}}[.)]\s*[^{LOWER}\d]{{6,80}}\s1\.\s*[{UPPER}][{LOWER}]")
+_RUN_ON_AIM = re.compile(
+    r"(?<=Mục đích|Mục tiêu)\s+(?=-\s)|(?<=Yêu cầu)\s+(?=-\s)|(?<=Mục tiêu chung)\s+(?=-\s)|(?<=Mục tiêu cụ thể)\s+(?=-\s)"
 )
 _FLATTENED = 1500
 
@@ -102,6 +129,8 @@ def _certainly_broken(before: str, after: str) -> bool:
 
 def _goes_on(before: str, after: str, blanks: int, page: _Page, *, is_marked: bool) -> bool:
     """Whether the words of `before` go on in `after`."""
+    if any(left.fullmatch(before) and right.match(after) for left, right in _BROKEN_HEADS):
+        return True
     if is_banner(before) or is_banner(after) or (_CELLS.search(before) and _CELLS.search(after)):
         return False
     if is_lone(before):
@@ -111,7 +140,9 @@ def _goes_on(before: str, after: str, blanks: int, page: _Page, *, is_marked: bo
         return _only_looks_marked(before, after, mark, page)
     if after[0].islower() or after[0] in ",;)%":
         return not before.endswith(_FULL_STOPS) or (blanks == 0 and _is_full(before, after, page))
-    if before.endswith(SENTENCE_END) or _opens_afresh(before, after):
+    if before.endswith(SENTENCE_END):
+        return is_marked and _is_full(before, after, page) and _goes_on_after_stop(before, after)
+    if _opens_afresh(before, after):
         return False
     if is_marked and _is_capitals(before) and _is_capitals(after):
         return blanks == 0
@@ -122,7 +153,7 @@ def _goes_on(before: str, after: str, blanks: int, page: _Page, *, is_marked: bo
 
 def _is_capitals(words: str) -> bool:
     """Whether a line is set in capitals as headings are, not one that holds only an abbreviation or a number."""
-    return words.isupper() and len(words) > 12 and " " in words
+    return words[0].isalpha() and words.isupper() and len(words) > 12 and " " in words
 
 
 def _only_looks_marked(before: str, after: str, mark: Mark, page: _Page) -> bool:
@@ -140,14 +171,18 @@ def _only_looks_marked(before: str, after: str, mark: Mark, page: _Page) -> bool
     if mark.kind in ITEMS:
         return False
     last = _LAST_WORD.search(before[-20:])
-    return mark.kind is MarkKind.NUMBER and last is not None and last.group(1) in _NUMBER_FOLLOWS
+    if mark.kind is MarkKind.ROMAN:
+        return last is not None and last.group(1) in _ROMAN_FOLLOWS
+    return mark.kind is MarkKind.NUMBER and not mark.prefix and last is not None and last.group(1) in _CALENDAR
 
 
 def _leads_on(before: str, after: str) -> bool:
     last = _LAST_WORD.search(before[-20:])
-    if last is None or len(before) <= 25:
+    if last is None:
         return False
-    return last.group(1) in (_NUMBER_FOLLOWS if after[0].isdigit() else _LEADS_ON)
+    if after[0].isdigit():
+        return last.group(1) in _NUMBER_FOLLOWS or (len(before) > 25 and last.group(1) in _AMOUNT_FOLLOWS)
+    return len(before) > 25 and last.group(1) in _LEADS_ON
 
 
 def _is_full(before: str, after: str, page: _Page) -> bool:
@@ -162,6 +197,11 @@ def _opens_afresh(before: str, after: str) -> bool:
     return _SENTENCE_OPENS.match(after) is not None and not before.endswith((" Ban", " Đội", " Sở", " Bộ", " và", ","))
 
 
+def _goes_on_after_stop(before: str, after: str) -> bool:
+    """Whether the next sentence belongs to the same item, the line having been full: not a heading's text, not the closing."""
+    return before.endswith((".", ";")) and not before.isupper() and _NEW_PARAGRAPH.match(after) is None
+
+
 def _joint(before: str) -> str:
     """Nothing after a number broken at its hyphen ("TTLT-" / "BCA"), else a space."""
     return "" if _OPEN_HYPHEN.search(before[-3:]) and before[-2].isupper() else " "
@@ -170,7 +210,9 @@ def _joint(before: str) -> str:
 def _apart(line: str) -> str:
     if len(line) < 20:
         return line
+    if _RUN_ON_HEADING.match(line):
+        line = _RUN_ON_AIM.sub("\\n", line)
     line = _RUN_ON_BULLET.sub(lambda found: f"\n{found.group(1) or found.group(2)} ", line)
-    if len(line) > _FLATTENED:
+    if len(line) > _FLATTENED or _RUN_ON_HEADING.match(line):
         line = _RUN_ON_NUMBER.sub("\n", _RUN_ON_PART.sub("\n", line))
     return line

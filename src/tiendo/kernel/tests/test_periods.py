@@ -3,7 +3,16 @@ from datetime import date
 import pytest
 
 from tiendo.kernel import periods
-from tiendo.kernel.periods import month, of, parse, quarter, working_day_on_or_after, year
+from tiendo.kernel.periods import (
+    month,
+    of,
+    parse,
+    quarter,
+    working_day_on_or_after,
+    working_days_after,
+    working_days_between,
+    year,
+)
 
 
 @pytest.mark.parametrize(
@@ -88,3 +97,18 @@ def test_the_period_of_a_day():
 def test_a_due_day_moves_past_weekend_and_holidays():
     assert working_day_on_or_after(date(2017, 9, 4), frozenset()) == date(2017, 9, 4)
     assert working_day_on_or_after(date(2017, 9, 2), frozenset({date(2017, 9, 4)})) == date(2017, 9, 5)
+
+
+def test_working_days_pass_over_weekends_and_holidays():
+    off = {date(2017, 5, 1), date(2017, 5, 2)}
+    assert working_days_after(date(2017, 4, 28), 1, off) == date(2017, 5, 3)
+    assert working_days_after(date(2017, 4, 29), 0, off) == date(2017, 4, 29)
+    assert working_days_between(date(2017, 4, 28), date(2017, 5, 4), off) == 2
+    assert working_days_between(date(2017, 5, 4), date(2017, 4, 28), off) == 0
+
+
+def test_counting_working_days_undoes_going_on_by_them():
+    off = {date(2017, 5, 1), date(2017, 5, 2), date(2017, 9, 4)}
+    for number in range(30):
+        for start in (date(2017, 4, 20), date(2017, 4, 29), date(2017, 8, 31)):
+            assert working_days_between(start, working_days_after(start, number, off), off) == number

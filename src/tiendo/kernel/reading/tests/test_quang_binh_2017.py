@@ -189,6 +189,6 @@ def test_thirty_pages_take_less_than_300_milliseconds() -> None:
     pages = TEXT + "".join(
         f"\n{part}. PHẦN THÊM\n- Nội dung {'dài ' * 60}." * 30 for part in ("V", "VI", "VII", "VIII")
     )
-    began = time.perf_counter()
+    began = time.process_time()
     read_plan(pages)
-    assert time.perf_counter() - began < 0.3
+    assert time.process_time() - began < 0.3
