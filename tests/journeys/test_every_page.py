@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -23,7 +24,7 @@ from playwright.sync_api import Error as BrowserError
 from tests.journeys.slice import SEPTEMBER, Slice
 from tiendo.core.drafting import actions as drafting
 from tiendo.core.drafting.models import Draft
-from tiendo.core.plans.models import Plan
+from tiendo.core.plans.models import Clause, Plan
 from tiendo.core.reporting.tests import factories
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import anyone, anyone_signed_in, may_enter
@@ -33,6 +34,8 @@ from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel import periods
 from tiendo.outputs.documents import actions as documents
+from tiendo.registers.obstacles.actions import Raised, raise_obstacle
+from tiendo.registers.obstacles.models import Obstacle
 
 pytestmark = pytest.mark.journey
 
@@ -70,6 +73,7 @@ class Land:
     documents: dict[str, Any]
     plan: Plan
     draft: Draft
+    obstacle: Obstacle
     unfiled: Unit
     target: str
 
@@ -95,7 +99,15 @@ def land(province: Slice) -> Land:
     }
     documents.issue(papers["issued"], 118, by=posts[Role.DEPARTMENT_DIRECTOR])
     draft = drafting.begin(pack.plan_text, by=posts[Role.DEPARTMENT_OFFICER])
-    return Land(posts, reports, papers, plan, draft, siblings[5], next(iter(pack.targets)))
+    obstacle = _raised(plan, posts[Role.COMMUNE_OFFICER])
+    return Land(posts, reports, papers, plan, draft, obstacle, siblings[5], next(iter(pack.targets)))
+
+
+def _raised(plan: Plan, by: Post) -> Obstacle:
+    """An obstacle of the commune, which waits for its district."""
+    clause = Clause.objects.filter(plan=plan, is_clause=True).order_by("position").first()
+    said = Raised(kind="khac", text="Chưa có tài liệu tuyên truyền", clause=clause, request=uuid4())
+    return raise_obstacle(said, by=by)
 
 
 def _seat(role: Role, world: factories.World) -> Unit:
@@ -132,7 +144,8 @@ def arguments(address: Address, land: Land) -> dict[str, Any]:
     app = address.name.partition(":")[0]
     officer = land.posts[Role.COMMUNE_OFFICER]
     values = {
-        "report_id": land.reports["approved"].pk, "document_id": land.documents["issued"].pk, "draft_id": land.draft.pk, "user_id": officer.user_id,
+        "report_id": land.reports["approved"].pk, "document_id": land.documents["issued"].pk, "draft_id": land.draft.pk,
+        "obstacle_id": land.obstacle.pk, "user_id": officer.user_id,
         "post_id": officer.pk, "unit": land.unfiled.code, "form": "F1", "period": SEPTEMBER.key,
         "ref": packs.current().targets[land.target].clause,
         "code": {"boards": land.target, "standing": land.plan.code, "places": "450"}.get(app, ""),

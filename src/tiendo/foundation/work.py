@@ -9,8 +9,8 @@ from typing import Literal
 
 from tiendo.foundation.accounts.models import Post
 
-Urgency = Literal["overdue", "returned", "today", "soon", "later", "worth_seeing"]
-ORDER: tuple[Urgency, ...] = ("overdue", "returned", "today", "soon", "later", "worth_seeing")
+Urgency = Literal["overdue", "reminded", "returned", "today", "soon", "later", "worth_seeing"]
+ORDER: tuple[Urgency, ...] = ("overdue", "reminded", "returned", "today", "soon", "later", "worth_seeing")
 SOON_DAYS = 3
 
 

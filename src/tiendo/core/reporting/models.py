@@ -59,10 +59,8 @@ class Report(models.Model):
     period_end = models.DateField()
     state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.DRAFT)
     values = SchemaJSONField(default=dict, schema="cell code → whole number; a cell without an entry is blank")
-    notes = SchemaJSONField(
-        default=dict,
-        schema="cell code → {kind: reason code, text: sentence, of: the figure it was given for when another one stands now}",
-    )
+    notes = SchemaJSONField(default=dict, schema="cell code → {kind: reason code, text: sentence}")
+    """A note given for another figure than the one that stands says for which (`answers`)."""
     evidence = SchemaJSONField(default=dict, schema="cell code → {part of the evidence: what was given}")
 
     edits = SchemaJSONField(

@@ -60,18 +60,19 @@ def give_post(
 
 
 @transaction.atomic
-def end_post(post: Post, *, by: Post | None, to_post: Post | None = None) -> None:
-    """End the post today (one not yet begun never begins) and hand its open work to `to_post`.
+def end_post(post: Post, *, by: Post | None, to_post: Post | None = None, ends: date | None = None) -> None:
+    """End the post and hand its open work to `to_post` at once. `ends` is the first day without it: today when None (one not
+    yet begun never begins), or a later day.
 
-    Raises Refused when open work has no fitting receiver, Stale when somebody ended it first.
+    Raises Refused for another day or when open work has no fitting receiver, Stale when somebody ended it first.
     """
     _hold(post.user)
-    rules.may_end_post(by, post).or_refuse()
+    ends = ends or max(clock.today(), post.starts)
+    rules.may_end_post(by, post, ends=ends).or_refuse()
     if handover.open_work(post):
-        rules.may_take_over(post, to_post).or_refuse()
+        rules.may_take_over(post, to_post, ends=ends).or_refuse()
         assert to_post is not None
         handover.hand_over(post, to_post)
-    ends = max(clock.today(), post.starts)
     if not Post.objects.filter(pk=post.pk, ends=post.ends).update(ends=ends):
         raise Stale(_("Chức vụ này vừa được người khác cập nhật. Mời mở lại trang."))
     post.ends = ends

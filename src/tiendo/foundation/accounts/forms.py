@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tiendo.foundation import clock
-from tiendo.foundation.accounts import importing, passwords, rules
+from tiendo.foundation.accounts import importing, passwords, queries, rules
 from tiendo.foundation.accounts.models import Post, User, normal_username
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.places import queries as places
@@ -179,19 +179,53 @@ class PeopleFileForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("Tệp CSV"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
 
 
-class SuccessorForm(forms.Form):
-    """Who takes over the open work of an ending post; required only when there is some."""
+class EndPostForm(forms.Form):
+    """From which day a post is no longer held, and who takes over its open work (required only when there is some).
 
+    A day on which the seat would stand empty has to be sent twice: `is_to_confirm` is true the first time.
+    """
+
+    ends = forms.DateField(
+        label=gettext_lazy("Thôi giữ từ ngày"),
+        help_text=gettext_lazy("Hôm nay: hết quyền ngay. Ngày sau: còn quyền đến hết hôm trước ngày ấy."),
+    )
     to_post = forms.TypedChoiceField(label=gettext_lazy("Giao việc đang mở cho"), coerce=int, empty_value=None)
+    empty_from = forms.DateField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, successors: list[Post], needed: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, post: Post, by: Post, successors: list[Post], has_work: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.successors = {post.pk: post for post in successors}
-        choices = [(post.pk, f"{post.user.shown_name}, {post.title}") for post in successors]
-        self.fields["to_post"].choices = [("", _("Chọn người nhận")), *choices]  # type: ignore[attr-defined]
-        self.fields["to_post"].required = needed
+        self.post, self.by, self.has_work = post, by, has_work
+        self.successors = {successor.pk: successor for successor in successors}
+        self.fields["ends"].initial = max(clock.today(), post.starts).strftime("%d/%m/%Y")
+        if has_work:
+            choices = [(one.pk, _successor_label(one)) for one in successors]
+            self.fields["to_post"].choices = [("", _("Chọn người nhận")), *choices]  # type: ignore[attr-defined]
+        else:
+            del self.fields["to_post"]
+
+    def clean(self) -> dict[str, Any]:
+        """The rules that the action will ask, asked here so that their sentences stand in the form."""
+        ends = self.cleaned_data.get("ends")
+        if ends is not None:
+            if not (verdict := rules.may_end_post(self.by, self.post, ends=ends)):
+                self.add_error("ends", str(verdict.reason))
+            elif self.successor and not (verdict := rules.may_take_over(self.post, self.successor, ends=ends)):
+                self.add_error("to_post", str(verdict.reason))
+        return self.cleaned_data
 
     @property
     def successor(self) -> Post | None:
         """The post chosen, None when nothing has to be handed over."""
-        return self.successors.get(self.cleaned_data["to_post"])
+        return self.successors.get(self.cleaned_data.get("to_post") or 0)
+
+    def is_to_confirm(self) -> bool:
+        """Whether nobody else would hold the seat from that day, and the sender was not yet asked about that day."""
+        ends = self.cleaned_data["ends"]
+        return self.cleaned_data["empty_from"] != ends and queries.is_last_in_seat(self.post, ends)
+
+
+def _successor_label(post: Post) -> str:
+    if post.starts <= clock.today():
+        return f"{post.user.shown_name}, {post.title}"
+    later = {"name": post.user.shown_name, "title": post.title, "day": f"{post.starts:%d/%m/%Y}"}
+    return _("%(name)s, %(title)s (từ ngày %(day)s)") % later

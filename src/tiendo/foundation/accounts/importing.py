@@ -8,17 +8,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tiendo.foundation.accounts import rules
 from tiendo.foundation.accounts.models import Post, User, normal_username
-from tiendo.foundation.accounts.roles import Role, role_named
+from tiendo.foundation.accounts.roles import FITS, Role, role_named
 from tiendo.foundation.places.models import Unit
 from tiendo.foundation.privacy import check_narrative
 from tiendo.foundation.privacy.denylist import is_denied
@@ -42,6 +43,8 @@ class Record:
     unit_code: str
     title: str
     starts: str
+    has_extra: bool = field(default=False, kw_only=True)
+    """Whether the row has more cells than the first line has names."""
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -74,7 +77,9 @@ class RowProblem:
 
     def as_problem(self) -> Problem:
         """The same fault as every other input reports it."""
-        where = _("Dòng %(row)s, cột %(column)s") % {"row": self.row, "column": self.column}
+        where = _("Dòng %(row)s") % {"row": self.row}
+        if self.column:
+            where = _("Dòng %(row)s, cột %(column)s") % {"row": self.row, "column": self.column}
         return Problem(where, f"“{self.value}”: {self.what}" if self.value else self.what, self.remedy)
 
 
@@ -90,22 +95,34 @@ def read(content: bytes) -> list[Record]:
     """The rows of a CSV file with exactly the columns COLUMNS, in any order; comma, semicolon or tab between them.
 
     Raises BadInput for a file that is refused whole: not UTF-8, too long, without rows, a column missing, unknown or personal.
+    It then names the faults of the rows too, unless a column is missing or holds what must not be read.
     """
     lines = _lines(_decoded(content))
     heads = [nfc(head).strip().lower() for head in lines[0]] if lines else []
-    _check_heads(heads)
+    problems = list(_faults_of_heads(heads))
+    if not set(COLUMNS) <= set(heads):
+        raise BadInput(problems)
+    records = _records(lines, heads)
+    if not 0 < len(records) <= MOST_ROWS:
+        what = _("Tệp có %(count)s dòng dữ liệu.") % {"count": len(records)}
+        problems.append(Problem("", what, _("Mời nhập từ 1 đến %(most)s dòng mỗi lần.") % {"most": MOST_ROWS}))
+    if problems:
+        may_read_on = not any(map(is_denied, set(heads) - set(COLUMNS))) and len(records) <= MOST_ROWS
+        found = check(records).problems if may_read_on else ()
+        raise BadInput([*problems, *(fault.as_problem() for fault in found)])
+    return records
+
+
+def _records(lines: Sequence[Sequence[str]], heads: Sequence[str]) -> list[Record]:
+    """The rows with something in them; a row is as wide as its cells, so that one too many can be told."""
     place = {head: heads.index(head) for head in COLUMNS}
     records = []
     for number, cells in enumerate(lines[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
-        padded = cells + [""] * len(heads)
-        records.append(Record(number, *(nfc(padded[place[head]]).strip() for head in COLUMNS)))
-    if not 0 < len(records) <= MOST_ROWS:
-        raise _refused_whole(
-            _("Tệp có %(count)s dòng dữ liệu.") % {"count": len(records)},
-            _("Mời nhập từ 1 đến %(most)s dòng mỗi lần.") % {"most": MOST_ROWS},
-        )
+        padded = [*cells, *[""] * len(heads)]
+        extra = any(cell.strip() for cell in cells[len(heads) :])
+        records.append(Record(number, *(nfc(padded[place[head]]).strip() for head in COLUMNS), has_extra=extra))
     return records
 
 
@@ -118,7 +135,6 @@ def check(records: Sequence[Record]) -> Checked:
         row, faults = _understood(record, known)
         problems += faults
         if row is not None:
-            problems += _beside_others(row, rows)
             rows.append(row)
     return Checked(tuple(rows), tuple(sorted(problems, key=attrgetter("row"))))
 
@@ -132,9 +148,28 @@ def by_person(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield list(held)
 
 
+def sample(on: date) -> str:
+    """The text of a file that could be sent as it is: the columns, and one row for a unit there really is on that day."""
+    role, unit = _sample_seat(on)
+    title = capfirst(str(role.label))
+    cells = ("vi.du", f"{title}, {unit}", str(role.label), unit.code, title)
+    kept = io.StringIO()
+    csv.writer(kept).writerows([COLUMNS, (*cells, f"{on:%d/%m/%Y}")])
+    return kept.getvalue()
+
+
+def _sample_seat(on: date) -> tuple[Role, Unit]:
+    """An officer of a commune where there is one; else whatever role the units of this installation have."""
+    for role in Role:
+        standing = Unit.objects.filter(kind__in=FITS[role], valid_from__lte=on, valid_to__gt=on)
+        if unit := standing.order_by("code").first():
+            return role, unit
+    raise _refused_whole(_("Chưa có đơn vị nào."), _("Mời cài gói dữ liệu đơn vị trước."))
+
+
 def packed(records: Sequence[Record]) -> list[tuple[object, ...]]:
     """Records as plain lists, to travel signed from the preview to the confirmation instead of being kept."""
-    return [astuple(record) for record in records]
+    return [(record.number, *record.cells) for record in records]
 
 
 def unpacked(rows: Sequence[Sequence[object]]) -> list[Record]:
@@ -143,7 +178,7 @@ def unpacked(rows: Sequence[Sequence[object]]) -> list[Record]:
 
 
 class _Known:
-    """What the rows are checked against, read in two queries."""
+    """What the rows are checked against, read in two queries, and what earlier rows of the file already claim."""
 
     def __init__(self, records: Sequence[Record]) -> None:
         names = {normal_username(record.username) for record in records}
@@ -152,6 +187,7 @@ class _Known:
         for unit in Unit.objects.filter(code__in={record.unit_code for record in records}):
             self.units.setdefault(unit.code, []).append(unit)
         self.shown_names: dict[str, str] = {}
+        self.seats: dict[str, list[tuple[Role, Unit]]] = {}
 
     def unit(self, code: str, on: date) -> Unit | None:
         return next((unit for unit in self.units.get(code, []) if unit.in_force(on)), None)
@@ -162,7 +198,7 @@ def _understood(record: Record, known: _Known) -> tuple[Row | None, list[RowProb
     faults: list[RowProblem] = []
 
     def fault(column: str, what: str, remedy: str) -> None:
-        value = dict(zip(COLUMNS, record.cells, strict=True))[column]
+        value = dict(zip(COLUMNS, record.cells, strict=True)).get(column, "")
         faults.append(RowProblem(record.number, column, value, what, remedy))
 
     username = normal_username(record.username)
@@ -173,29 +209,40 @@ def _understood(record: Record, known: _Known) -> tuple[Row | None, list[RowProb
     elif known.shown_names.setdefault(username, record.shown_name) != record.shown_name:
         fault("shown_name", _("Cùng tên đăng nhập nhưng khác tên hiển thị."), _("Mời ghi giống nhau ở mọi dòng."))
     if role is None:
-        fault("role", _("Không có vai trò này."), _("Các vai trò: %(roles)s.") % {"roles": ", ".join(Role.values)})
+        fault("role", _("Không có vai trò này."), _("Các vai trò: %(roles)s.") % {"roles": _role_names()})
     if starts is None:
         fault("starts", _("Không đọc được ngày."), _("Mời ghi dạng 01/09/2017."))
+        if record.unit_code not in known.units:
+            fault("unit_code", _("Không có đơn vị mang mã này."), _("Mời tra mã ở trang Đơn vị."))
     elif unit is None:
         fault("unit_code", _("Không có đơn vị mang mã này vào ngày bắt đầu."), _("Mời tra mã ở trang Đơn vị."))
+    if record.has_extra:
+        fault("", _("Dòng có nhiều ô hơn dòng tên cột."), _("Ô có dấu phẩy phải đặt trong ngoặc kép."))
     for column, what in _invalid_texts(record, username):
         fault(column, what, _("Mời sửa rồi nạp lại tệp."))
-    if role and unit and not (verdict := rules.role_fits(role, unit)):
-        fault("role", str(verdict.reason), "")
+    if role and unit:
+        if not (verdict := rules.role_fits(role, unit)):
+            fault("role", str(verdict.reason), "")
+        for reason in _beside_others(username, role, unit, known):
+            fault("role", reason, "")
     if faults or role is None or unit is None or starts is None:
         return None, faults
     return Row(record.number, username, record.shown_name, role, unit, record.title, starts), []
 
 
+def _role_names() -> str:
+    return ", ".join(f"{role.value} ({role.label})" for role in Role)
+
+
 def _invalid_texts(record: Record, username: str) -> Iterator[tuple[str, str]]:
     """What the models and the ban on personal details find wrong in what was typed freely, by column."""
-    for column, value, field in (
+    for column, value, model_field in (
         ("username", username, User._meta.get_field("username")),
         ("shown_name", record.shown_name, User._meta.get_field("shown_name")),
         ("title", record.title, Post._meta.get_field("title")),
     ):
         try:
-            field.clean(value, None)
+            model_field.clean(value, None)
             check_narrative(value)
         except ValidationError as error:
             yield from ((column, message) for message in error.messages)
@@ -203,13 +250,12 @@ def _invalid_texts(record: Record, username: str) -> Iterator[tuple[str, str]]:
             yield from ((column, problem.what) for problem in error.problems)
 
 
-def _beside_others(row: Row, earlier: Sequence[Row]) -> Iterator[RowProblem]:
-    """Posts of the same person in the same file that exclude each other."""
-    for other in earlier:
-        if other.username == row.username:
-            verdict = rules.may_stand_beside(other.role, other.unit, role=row.role, unit=row.unit)
-            if not verdict:
-                yield RowProblem(row.number, "role", row.role.value, str(verdict.reason), "")
+def _beside_others(username: str, role: Role, unit: Unit, known: _Known) -> Iterator[str]:
+    """Why the person's posts in earlier rows, right or not in their other cells, exclude this one."""
+    for held, at in known.seats.setdefault(username, []):
+        if not (verdict := rules.may_stand_beside(held, at, role=role, unit=unit)):
+            yield str(verdict.reason)
+    known.seats[username].append((role, unit))
 
 
 def _date(text: str) -> date | None:
@@ -241,23 +287,21 @@ def _lines(text: str) -> list[list[str]]:
         raise _refused_whole(_("Tệp CSV hỏng: dấu ngoặc kép không khép."), _("Mời lưu lại từ bảng tính.")) from error
 
 
-def _check_heads(heads: Sequence[str]) -> None:
-    """Raises BadInput naming every column that is missing, unknown, doubled, or that would bring personal details."""
-    problems = []
+def _faults_of_heads(heads: Sequence[str]) -> Iterator[Problem]:
+    """Every column that is missing, unknown, doubled, or that would bring personal details."""
     for head in dict.fromkeys(heads):
         where = _("Cột “%(head)s”") % {"head": head}
         if head in COLUMNS:
             if heads.count(head) > 1:
-                problems.append(Problem(where, _("Có hai lần."), _("Mời giữ một cột.")))
+                yield Problem(where, _("Có hai lần."), _("Mời giữ một cột."))
         elif is_denied(head):
             remedy = _("Mời xóa cột này khỏi tệp rồi nạp lại; tệp vừa gửi không được lưu.")
-            problems.append(Problem(where, _("Là thông tin riêng của một người; hệ thống không nhận."), remedy))
+            yield Problem(where, _("Là thông tin riêng của một người; hệ thống không nhận."), remedy)
         else:
-            problems.append(Problem(where, _("Không thuộc mẫu."), _("Mời xóa cột này.")))
-    missing = (_("Cột “%(head)s”") % {"head": head} for head in COLUMNS if head not in heads)
-    problems += [Problem(where, _("Thiếu."), _("Mời dùng tệp mẫu.")) for where in missing]
-    if problems:
-        raise BadInput(problems)
+            yield Problem(where, _("Không thuộc mẫu."), _("Mời xóa cột này."))
+    for head in COLUMNS:
+        if head not in heads:
+            yield Problem(_("Cột “%(head)s”") % {"head": head}, _("Thiếu."), _("Mời dùng tệp mẫu."))
 
 
 def _refused_whole(what: str, remedy: str) -> BadInput:

@@ -80,7 +80,7 @@ class CurrentPost:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        held = queries.posts_of(request.user, clock.today()) if isinstance(request.user, User) else []
+        held = queries.posts_held(request.user, clock.today()) if isinstance(request.user, User) else []
         chosen = request.session.get("post_id") if held else None
         request.posts = held  # type: ignore[attr-defined]
         request.post = next(  # type: ignore[attr-defined]

@@ -48,6 +48,9 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(_("phải đổi mật khẩu"), default=False)
     one_time_expires = models.DateTimeField(_("mật khẩu dùng một lần hết hạn lúc"), null=True, blank=True)
 
+    posts_read: tuple[date, list[Post]] | None = None
+    """The posts held on a day, where they were read in the same query as the person."""
+
     objects: ClassVar[Users] = Users()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["shown_name"]
@@ -108,6 +111,9 @@ class Post(models.Model):
     title = models.CharField(_("chức danh"), max_length=80)
     starts = models.DateField(_("từ ngày"))
     ends = models.DateField(_("thôi giữ từ ngày"), null=True, blank=True)
+
+    unit_stays: tuple[tuple[date, date, str], ...] | None = None
+    """From a day up to before another, the path on which the unit hung; None where it was not read together with the post."""
 
     objects = Posts.as_manager()
     privacy = Privacy(

@@ -7,6 +7,7 @@ from the view and fails on a URL that carries none.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any, overload
 from urllib.parse import urlencode, urlsplit
@@ -17,6 +18,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tiendo.foundation import once
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import Role
 from tiendo.kernel.verdicts import ALLOWED, Verdict, refused
@@ -69,7 +71,8 @@ def page(rule: Rule, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View],
             verdict = may_enter(current_post(request), rule, methods=methods, **where)
             if not verdict:
                 return refusal(request, str(verdict.reason))
-            return view(request, *args, **where)
+            with once.page() if request.method in SAFE else nullcontext():
+                return view(request, *args, **where)
 
         return _marked(guarded, rule, methods)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
 from tiendo.foundation.accounts.models import Post, User, normal_username
 from tiendo.foundation.accounts.roles import Role
@@ -51,6 +51,33 @@ def posts_of(user: User, day: date) -> list[Post]:
     return list(Post.objects.on(day).filter(user=user).select_related("unit").order_by("starts", "pk"))
 
 
+def person_with_posts(user_id: int, day: date) -> User | None:
+    """The person, with the posts held on `day` read along for `posts_held`, and where their units hang (`Post.unit_stays`).
+
+    None for somebody who holds none then. One query.
+    """
+    placed = ("valid_from", "valid_to", "path")
+    rows = Post.objects.on(day).filter(user=user_id).select_related("user", "unit").order_by("starts", "pk")
+    held: dict[int, Post] = {}
+    for row in rows.annotate(**{f"placed_{name}": F(f"unit__placements__{name}") for name in placed}):
+        post = held.setdefault(row.pk, row)
+        begins, ends, path = (getattr(row, f"placed_{name}") for name in placed)
+        post.unit_stays = (*(post.unit_stays or ()), *([(begins, ends, path)] if path else []))
+    if not held:
+        return None
+    posts = list(held.values())
+    person = posts[0].user
+    person.posts_read = (day, posts)
+    return person
+
+
+def posts_held(user: User, day: date) -> list[Post]:
+    """As `posts_of`; without a query when they were read together with the person."""
+    if user.posts_read is not None and user.posts_read[0] == day:
+        return user.posts_read[1]
+    return posts_of(user, day)
+
+
 def history_of(user: User) -> list[Post]:
     """Every post the person has held or will hold, latest first."""
     return list(Post.objects.filter(user=user).select_related("unit").order_by("-starts", "-pk"))
@@ -62,8 +89,14 @@ def holders(role: Role, unit: Unit, day: date) -> list[Post]:
 
 
 def successors(post: Post, day: date) -> list[Post]:
-    """Posts that can take over the open work of `post`: same role, same unit, another person, in force on `day`."""
-    return [other for other in holders(Role(post.role), post.unit, day) if other.user_id != post.user_id]
+    """Posts that can take over the open work of `post`: same role, same unit, another person, in force on `day` or beginning later."""
+    lasting = Post.objects.overlapping(day, None).filter(role=post.role, unit=post.unit_id, user__is_active=True)
+    return list(lasting.exclude(user=post.user_id).select_related("user", "unit").order_by("starts", "pk"))
+
+
+def is_last_in_seat(post: Post, day: date) -> bool:
+    """Whether nobody else holds the post's role at its unit on `day`."""
+    return all(other.user_id == post.user_id for other in holders(Role(post.role), post.unit, day))
 
 
 def person(username: str) -> User | None:

@@ -6,7 +6,10 @@ Who enters is never who signs: `SIGNER_OF` pairs each entering role with the rol
 from __future__ import annotations
 
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+from tiendo.kernel.text import fold
 
 
 class Role(models.TextChoices):
@@ -64,9 +67,11 @@ def opposites(role: Role) -> frozenset[Role]:
 
 
 def role_named(text: str) -> Role | None:
-    """The role whose code or Vietnamese name is `text` (case and outer spaces aside); None if there is none."""
-    wanted = text.strip().casefold()
-    for role in Role:
-        if wanted in (role.value, str(role.label).casefold()):
-            return role
-    return None
+    """The role whose code or Vietnamese name is `text`, whatever its case, marks, hyphens and spaces; None if there is none."""
+    wanted = _bare(text)
+    with translation.override(None):  # the name as written here, whatever language the reader chose
+        return next((role for role in Role if wanted in (_bare(role.value), _bare(str(role.label)))), None)
+
+
+def _bare(text: str) -> str:
+    return "".join(sign for sign in fold(text) if sign.isalnum())

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,9 @@ from tiendo.foundation.accounts.models import Post, User
 from tiendo.foundation.accounts.roles import APART, FITS, Role, opposites
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel.verdicts import ALLOWED, Verdict, refused
+
+FARTHEST_END = timedelta(days=366)
+"""How far ahead the end of a post may be settled."""
 
 
 def may_administer(by: Post | None, **_where: Any) -> Verdict:
@@ -92,26 +95,51 @@ def may_give_post(
     return role_fits(role, unit) and may_hold(user, role, unit, starts=starts, ends=ends)
 
 
-def may_end_post(by: Post | None, post: Post) -> Verdict:
-    """An administrator may end a post that has not ended, except the last administrator's."""
+def may_end_post(by: Post | None, post: Post, *, ends: date | None = None) -> Verdict:
+    """An administrator may end a post that has not ended, except the last administrator's.
+
+    `ends` is the first day without the post: today (the default; the first day of one not yet begun) or a later one.
+    """
     if not (verdict := may_administer(by)):
         return verdict
-    today = clock.today()
-    if post.ends is not None and post.ends <= max(today, post.starts):
+    earliest = max(clock.today(), post.starts)
+    if post.ends is not None and post.ends <= earliest:
         return refused(_("Chức vụ này đã kết thúc từ trước."))
-    if post.role == Role.ADMINISTRATOR and not _other_administrators(post.user, today):
+    if not (verdict := _may_end_on(post, ends or earliest, earliest)):
+        return verdict
+    if post.role == Role.ADMINISTRATOR and not _other_administrators(post.user, ends or earliest):
         return refused(_("Đây là quản trị viên cuối cùng. Mời thêm một quản trị viên khác trước."))
     return ALLOWED
 
 
-def may_take_over(post: Post, to_post: Post | None) -> Verdict:
-    """Open work goes to somebody else who holds the same role at the same unit today."""
+def _may_end_on(post: Post, ends: date, earliest: date) -> Verdict:
+    """Not before what was already done, not later than already settled, not by a slip of the year."""
+    if ends < earliest:
+        return refused(
+            _("Ngày thôi giữ sớm nhất là %(day)s: việc đã làm đến nay vẫn đứng tên chức vụ này. Mời chọn lại ngày.")
+            % {"day": earliest.strftime("%d/%m/%Y")}
+        )
+    if post.ends is not None and ends >= post.ends:
+        return refused(
+            _("Chức vụ này đã định thôi giữ từ ngày %(day)s. Mời chọn ngày sớm hơn, hoặc trao lại chức vụ.")
+            % {"day": post.ends.strftime("%d/%m/%Y")}
+        )
+    if ends > earliest + FARTHEST_END:
+        return refused(_("Ngày thôi giữ xa hơn một năm. Mời kiểm tra lại năm."))
+    return ALLOWED
+
+
+def may_take_over(post: Post, to_post: Post | None, *, ends: date) -> Verdict:
+    """Open work goes to somebody else who holds the same role at the same unit on the day the post `ends`."""
     if to_post is None:
         return refused(_("Còn việc đang mở. Mời chọn người nhận trước khi kết thúc chức vụ."))
     same_seat = (to_post.role, to_post.unit_id) == (post.role, post.unit_id)
-    if same_seat and to_post.user_id != post.user_id and to_post.in_force(clock.today()) and to_post.user.is_active:
+    if same_seat and to_post.user_id != post.user_id and to_post.in_force(ends) and to_post.user.is_active:
         return ALLOWED
-    return refused(_("Người nhận phải là người khác đang giữ cùng vai trò ở cùng đơn vị. Mời chọn lại."))
+    return refused(
+        _("Người nhận phải là người khác giữ cùng vai trò ở cùng đơn vị vào ngày %(day)s. Mời chọn lại.")
+        % {"day": ends.strftime("%d/%m/%Y")}
+    )
 
 
 def may_reset_password(by: Post | None, user: User) -> Verdict:

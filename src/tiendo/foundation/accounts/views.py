@@ -19,12 +19,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from tiendo.foundation import clock
 from tiendo.foundation.accounts import actions, handover, importing, queries, rules
 from tiendo.foundation.accounts.forms import (
+    EndPostForm,
     NewPasswordForm,
     NewPersonForm,
     PeopleFileForm,
     PostForm,
     SignInForm,
-    SuccessorForm,
 )
 from tiendo.foundation.accounts.lockout import without_traces
 from tiendo.foundation.accounts.middleware import begin_session
@@ -148,17 +148,22 @@ def give_post(request: PostRequest, user_id: int) -> HttpResponse:
 
 @page(rules.may_administer, methods=("GET", "POST"))
 def end_post(request: PostRequest, post_id: int) -> HttpResponse:
-    """Names what is open and who can take it over, then ends the post."""
+    """Names what is open and who can take it over, asks again when the seat would stand empty, then ends the post."""
     post = get_object_or_404(Post.objects.select_related("user", "unit"), pk=post_id)
     work = handover.open_work(post)
     successors = queries.successors(post, clock.today())
-    form = SuccessorForm(_typed(request), successors=successors, needed=bool(work))
-    if request.method == "POST" and form.is_valid():
-        actions.end_post(post, by=request.post, to_post=form.successor)
-        messages.success(request, _("Đã kết thúc chức vụ: %(post)s.") % {"post": post})
-        return redirect("accounts:person", user_id=post.user_id)
     verdict = rules.may_end_post(request.post, post)
+    form = EndPostForm(_typed(request), post=post, by=request.post, successors=successors, has_work=bool(work))
+    empty_from = None
+    if request.method == "POST" and verdict and form.is_valid():
+        ends = form.cleaned_data["ends"]
+        if not form.is_to_confirm():
+            actions.end_post(post, by=request.post, to_post=form.successor, ends=ends)
+            messages.success(request, _ended(post))
+            return redirect("accounts:person", user_id=post.user_id)
+        empty_from = ends
     shown = {
+        "empty_from": empty_from,
         "ending": post,
         "person": post.user,
         "work": work,
@@ -167,6 +172,12 @@ def end_post(request: PostRequest, post_id: int) -> HttpResponse:
         "verdict": verdict,
     }
     return render(request, "accounts/end_post.html", shown)
+
+
+def _ended(post: Post) -> str:
+    if post.ends is not None and post.ends > clock.today() and post.ends > post.starts:
+        return _("%(post)s: giữ đến hết ngày %(day)s.") % {"post": post, "day": f"{post.last_day:%d/%m/%Y}"}
+    return _("Đã kết thúc chức vụ: %(post)s.") % {"post": post}
 
 
 @never_cache
@@ -228,10 +239,8 @@ def import_confirm(request: PostRequest) -> HttpResponse:
 
 @page(rules.may_administer)
 def import_sample(request: PostRequest) -> HttpResponse:
-    """An empty file with the right columns and one row as an example, as spreadsheets like it."""
-    example = ("canbo.baoninh", "Cán bộ LĐ-XH xã Bảo Ninh", "commune_officer", "00000", "Cán bộ LĐ-XH", "01/09/2017")
-    text = "\r\n".join((",".join(importing.COLUMNS), ",".join(example), ""))
-    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
+    """A file with the right columns and one row as an example, for a unit of this installation, as spreadsheets like it."""
+    response = HttpResponse("\ufeff" + importing.sample(clock.today()), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="mau-nguoi-dung.csv"'
     return response
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Plan
-from tiendo.foundation import clock
+from tiendo.foundation import clock, once
 from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.packs.schema import FormDef
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
+from tiendo.kernel.periods import Period
 from tiendo.outputs.boards import asking
 from tiendo.outputs.boards.asking import Asked
 
@@ -37,6 +39,12 @@ class Frame:
 
 def of(asked: Asked) -> Frame:
     """The frame of a board: one query once a plan is there."""
-    plan = plans.latest()
+    plan = once.read(plans.latest)
     unit = plan.unit if plan else places.by_code(packs.current().plan.unit_code, clock.today())
     return Frame(plan, unit, asked)
+
+
+def reporting_form(month: Period) -> FormDef | None:
+    """The form that the communes fill every month; None in a pack without one."""
+    forms = packs.current().forms.values()
+    return next((form for form in forms if form.leaf_kind == "commune" and form.base_period == month.kind), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -10,15 +10,19 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tiendo.core.indicators import queries as indicators
+from tiendo.core.indicators.queries import Answers, Ask
 from tiendo.core.reporting import queries as reporting
 from tiendo.foundation import work
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import Role
-from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.packs.schema import FormDef
+from tiendo.foundation.places import queries as places
+from tiendo.foundation.places.models import Unit
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 from tiendo.outputs.boards import targets
-from tiendo.outputs.boards.frames import Frame
+from tiendo.outputs.boards.frames import Frame, reporting_form
 from tiendo.outputs.boards.targets import TargetLine, TargetState
 
 _OVERSEES = frozenset({Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_DIRECTOR, Role.AUDITOR, Role.VICE_CHAIR})
@@ -78,12 +82,15 @@ def of(post: Post, frame: Frame, on: date) -> Home:
     asked = frame.asked
     oversees, now, period = post.role in _OVERSEES, asked.as_of is None, asked.period
     unit = frame.unit if oversees else post.unit
-    lines = tuple(targets.lines(unit, asked, only_own=not oversees)) if post.role != Role.ADMINISTRATOR else ()
+    watched = _watched(post, frame) if now and (oversees or post.role in _DISTRICT) else None
+    asks = [targets.ask(unit, asked), *([watched.ask] if watched else [])]
+    answers = indicators.together(asks, as_of=asked.as_of)
+    lines = tuple(targets.lines(unit, asked, only_own=not oversees, answers=answers))
     return Home(
         period=period,
         tasks=tuple(_task(task, on) for task in work.tasks_of(post, on)) if now else (),
         next_due=_next_due(period, on),
-        progress=_progress(post, frame) if now and (oversees or post.role in _DISTRICT) else None,
+        progress=_progress(watched, answers) if watched else None,
         own_reports=() if oversees or not now else tuple(reporting.own_reports(post, year=period.year, on=on)),
         reports_url=reverse("reporting:reports"),
         targets_url=f"{reverse('boards:targets-table')}?{asked.query(unit=unit.code)}" if lines else "",
@@ -115,19 +122,43 @@ def _next_due(period: Period, on: date) -> str:
     return _("Kỳ tiếp theo: %(period)s.") % {"period": month.label}
 
 
-def _progress(post: Post, frame: Frame) -> Progress | None:
-    """Of the form the communes fill, for the month shown: by district seen from the province, by commune from a district."""
-    pack = packs.current()
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """The form the communes fill, in the month shown, by units below the post's: how many leaves of each are in its first cell's total."""
+
+    form: FormDef
+    month: Period
+    below: Sequence[Unit]
+    url: str
+
+    @property
+    def code(self) -> str:
+        return next(iter(self.form.cells))
+
+    @property
+    def ask(self) -> Ask:
+        return Ask([self.code], self.below, [self.month])
+
+
+def _watched(post: Post, frame: Frame) -> _Watched | None:
+    """By district seen from the province, by commune from a district (or where no district is left)."""
     month = frame.asked.period.months()[-1]
-    form = next(
-        (form for form in pack.forms.values() if form.leaf_kind == "commune" and form.base_period == "month"), None
-    )
+    form = reporting_form(month)
     if form is None:
         return None
-    in_district = post.role in _DISTRICT
-    found = reporting.period_progress(form.code, month, under=post.unit if in_district else frame.unit)
-    url = f"{reverse('reporting:inbox')}?{urlencode({'form': form.code, 'period': month.key})}" if in_district else ""
-    lines = tuple(
-        ProgressLine(line.unit, line.counts.approved, line.counts.expected, url) for line in found.worst_first
+    if post.role in _DISTRICT:
+        url = f"{reverse('reporting:inbox')}?{urlencode({'form': form.code, 'period': month.key})}"
+        return _Watched(form, month, places.directly_under(post.unit, "commune", month.end), url)
+    below = places.directly_under(frame.unit, "district", month.end) or places.directly_under(
+        frame.unit, "commune", month.end
     )
-    return Progress(month, found.counts.approved, found.counts.expected, lines)
+    return _Watched(form, month, below, "")
+
+
+def _progress(watched: _Watched, answers: Answers) -> Progress:
+    """Worst first."""
+    figures = [(unit, answers.figure(watched.code, unit, watched.month)) for unit in watched.below]
+    lines = [ProgressLine(str(unit), one.reported, one.expected, watched.url) for unit, one in figures]
+    worst_first = sorted(lines, key=lambda line: line.approved / max(1, line.expected))
+    approved, expected = sum(line.approved for line in lines), sum(line.expected for line in lines)
+    return Progress(watched.month, approved, expected, tuple(worst_first))

@@ -56,7 +56,8 @@ class LeafSource:
 
     number: int
     unit: str
-    cell_labels: tuple[str, ...]
+    cell_heads: tuple[tuple[str, str], ...]
+    """Code and label of each cell; the labels stand in full below, beside the values of the month chosen."""
     periods: tuple[ReportLine, ...]
     title: str
     state: str
@@ -82,7 +83,7 @@ def of(compiled: Compiled, leaf: Unit, period: Period, *, month: str, number: in
     return LeafSource(
         number=number,
         unit=places.display(leaf),
-        cell_labels=tuple(_label(code) for code in codes),
+        cell_heads=tuple((code, _label(code)) for code in codes),
         periods=tuple(lines),
         title=_("Báo cáo %(period)s, %(unit)s") % {"period": chosen.label, "unit": places.display(leaf)}
         if chosen

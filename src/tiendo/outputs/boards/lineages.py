@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tiendo.core.indicators import queries as indicators
 from tiendo.core.indicators.catalogue import Compiled, Owed
-from tiendo.core.indicators.queries import Figure
+from tiendo.core.indicators.queries import Ask, Figure
 from tiendo.core.reporting import queries as reporting
 from tiendo.core.rollup import queries as rollup
 from tiendo.foundation import clock
@@ -95,12 +95,18 @@ def of(code: str, unit: Unit, asked: Asked, *, at: str, month: str, post: Post) 
     if compiled.definition.counts_people or compiled.definition.privacy != "open":
         raise KeyError(code)
     period = asked.period
-    figure = indicators.values([code], unit=unit, period=period, as_of=asked.as_of)[code]
+    target = packs.current().targets.get(code)
+    asks = [Ask([code], [unit], [period]), *([targets.ask(unit, asked)] if target else [])]
+    answers = indicators.together(asks, as_of=asked.as_of)
+    figure = answers.figure(code, unit, period)
     walk = _Walk(compiled, unit, asked, [part for part in at.split(",") if part])
     columns, leaf = walk.down()
-    target = packs.current().targets.get(code)
     moment = datetime.combine(asked.as_of, time.max, clock.VIETNAM) if asked.as_of else clock.now()
-    line = next((line for line in targets.lines(unit, asked) if line.code == code), None) if target else None
+    line = (
+        next((line for line in targets.lines(unit, asked, answers=answers) if line.code == code), None)
+        if target
+        else None
+    )
     return LineageView(
         title=f"{target.label if target else code}: {compiled.definition.name_vi}",
         question=_question(figure, compiled),
@@ -127,7 +133,6 @@ class _Walk:
     def __init__(self, compiled: Compiled, unit: Unit, asked: Asked, chosen: Sequence[str]) -> None:
         self.compiled, self.unit, self.chosen = compiled, unit, chosen
         self.asked, self.period = asked, asked.period
-        self.tree = places.tree(asked.period.end)
         self.counts_leaves = _counts_leaves(compiled)
         self.columns: list[Column] = []
 
@@ -141,7 +146,7 @@ class _Walk:
             return self._agency(owed)
         here, depth = self.unit, 0
         while here.kind != group.kind:
-            below = self._below(here, group.kind)
+            below = self._below(here)
             if not below:
                 return self.columns, None
             chosen = self.chosen[depth] if depth < len(self.chosen) else ""
@@ -152,18 +157,12 @@ class _Walk:
             here, depth = found, depth + 1
         return self.columns, here
 
-    def _below(self, here: Unit, leaf_kind: str) -> list[Unit]:
-        """Direct children that are leaves or hold some; agencies and committees never stand between."""
-        children = self.tree.children(here.pk)
-        return [
-            unit
-            for unit in children
-            if unit.kind == leaf_kind or (unit.is_territory and self.tree.descendants(unit.pk, leaf_kind))
-        ]
+    def _below(self, here: Unit) -> list[Unit]:
+        """Direct children that are leaves or hold some."""
+        return indicators.children(self.compiled.code, unit=here, period=self.period, as_of=self.asked.as_of)
 
     def _agency(self, owed: Owed) -> tuple[list[Column], Unit | None]:
-        found = next((one for one in self.tree.descendants(self.unit.pk) if one.code == owed.owner), None)
-        return [], found
+        return [], self.unit if self.unit.code == owed.owner else next(iter(self._below(self.unit)), None)
 
     def _add(
         self, here: Unit, below: list[Unit], chosen: str, before: Sequence[str], *, leaves: bool, owed: Owed
@@ -173,7 +172,7 @@ class _Walk:
         )
         found = {unit.pk: figures[unit.pk][self.compiled.code] for unit in below}
         if leaves:
-            groups = self._leaf_groups(below, found, chosen, before, owed)
+            groups = self._leaf_groups(here, below, found, chosen, before, owed)
         else:
             groups = self._unit_groups(below, found, chosen, before)
         title = f"{places.display(here)}, {len(below)} {_kind_word(below[0].kind)}"
@@ -188,7 +187,7 @@ class _Walk:
         return (RowGroup(_("Đơn vị"), (_("Giá trị"), _("Thiếu")), tuple(rows)),)
 
     def _leaf_groups(
-        self, below: list[Unit], found: Mapping[int, Figure], chosen: str, before: Sequence[str], owed: Owed
+        self, here: Unit, below: list[Unit], found: Mapping[int, Figure], chosen: str, before: Sequence[str], owed: Owed
     ) -> tuple[RowGroup, ...]:
         known = [unit for unit in below if found[unit.pk].status == "value" and found[unit.pk].known]
         unknown = [unit for unit in below if unit not in known]
@@ -202,13 +201,13 @@ class _Walk:
             self._group(title, units, found, chosen, before, with_value=not self.counts_leaves)
             for title, units in split
         ]
-        groups.append(self._unknown(unknown, owed, chosen, before))
+        groups.append(self._unknown(here, unknown, owed, chosen, before))
         return tuple(group for group in groups if group.rows)
 
-    def _unknown(self, units: Sequence[Unit], owed: Owed, chosen: str, before: Sequence[str]) -> RowGroup:
+    def _unknown(self, here: Unit, units: Sequence[Unit], owed: Owed, chosen: str, before: Sequence[str]) -> RowGroup:
         """Leaves of which nothing certain can be said, each with the state of the report that is missing."""
         base = self.period.year_to_date(packs.current().forms[owed.form].base_period)
-        missing = reporting.missing_units(owed.form, base[-1], under=self.unit) if units and base else []
+        missing = reporting.missing_units(owed.form, base[-1], under=here) if units and base else []
         states = {one.unit_id: one.state or "not_opened" for one in missing}
         rows = [replace(self._row(unit, (), chosen, before), state=states.get(unit.pk, "")) for unit in units]
         heads = (_("Báo cáo %(period)s") % {"period": base[-1].label},) if states else ()

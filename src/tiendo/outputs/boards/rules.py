@@ -26,3 +26,10 @@ def may_see_overview(post: Post) -> Verdict:
     if post.role in (Role.VICE_CHAIR, Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_DIRECTOR, Role.AUDITOR):
         return ALLOWED
     return refused(_("Toàn cảnh dành cho lãnh đạo UBND tỉnh và Sở."))
+
+
+def may_decide(post: Post) -> Verdict:
+    """The province's vice chair reminds whoever answers for a matter, and gives it a day."""
+    if post.role == Role.VICE_CHAIR:
+        return ALLOWED
+    return refused(_("Nhắc việc và giao hạn là việc của Phó Chủ tịch UBND tỉnh."))

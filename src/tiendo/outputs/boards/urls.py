@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from tiendo.outputs.boards import views
+from tiendo.outputs.boards import deciding, views
 
 app_name = "boards"
 urlpatterns = [
     path("", views.home, name="home"),
     path("overview", views.overview, name="overview"),
+    path("overview/matters/remind", deciding.remind, name="remind"),
+    path("overview/matters/set-day", deciding.set_day, name="set-day"),
+    path("overview/matters/leave", deciding.leave, name="leave"),
     path("figures", views.figures, name="figures"),
     path("figures/<str:code>", views.lineage, name="lineage"),
     path("targets.xlsx", views.targets_table, name="targets-table"),

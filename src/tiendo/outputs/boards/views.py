@@ -34,7 +34,10 @@ def home(request: PostRequest) -> HttpResponse:
 def overview(request: PostRequest) -> HttpResponse:
     """Ten seconds: where do we stand, what is going wrong, which post answers, since when."""
     frame = _frame(request)
-    return render(request, "boards/overview.html", {**frame.names(), "view": overviews.of(frame)})
+    may_decide = rules.may_decide(request.post) if frame.asked.as_of is None else None
+    return render(
+        request, "boards/overview.html", {**frame.names(), "view": overviews.of(frame), "may_decide": may_decide}
+    )
 
 
 @page(rules.may_see_figures)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,8 +48,8 @@ def figure_words(figure: Figure) -> str:
     return show(figure.numerator)
 
 
-def listed(names: list[str], at_most: int = 6) -> str:
-    """ "A, B, C và 4 đơn vị khác"."""
-    if len(names) <= at_most:
+def listed(names: Sequence[str], number: int, at_most: int = 6) -> str:
+    """ "A, B, C và 4 đơn vị khác": the first of `number` names."""
+    if number <= at_most:
         return ", ".join(names)
-    return _("%(names)s và %(n)s đơn vị khác") % {"names": ", ".join(names[:at_most]), "n": len(names) - at_most}
+    return _("%(names)s và %(n)s đơn vị khác") % {"names": ", ".join(names[:at_most]), "n": number - at_most}

@@ -116,7 +116,6 @@ def test_a_changed_figure_keeps_what_was_said_of_the_former(world: World):
     desk.send("save-note", report.pk, "OUT-02", **{"text-OUT-02": "Đúng như sổ"})
     answer = desk.send("save-cell", report.pk, "OUT-02", **{"OUT-02": "9000", "version": "99"})
     assert "Đã nói khi số là 48: “Đúng như sổ”" in text_of(answer)
-    assert "Dùng lại câu đã nói" in text_of(desk.open("report", report.pk))
 
 
 def test_a_reason_that_names_a_telephone_is_refused_beside_its_cell(world: World):

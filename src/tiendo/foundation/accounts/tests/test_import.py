@@ -59,6 +59,16 @@ class TestReading:
             importing.read(csv("a,b,c,d,e,f", head="username,username,role,unit_code,title,ghi chú"))
         assert len(refused.value.problems) == 4
 
+    def test_faults_of_rows_are_told_together_with_an_unknown_column(self, commune: Unit) -> None:
+        with pytest.raises(BadInput) as refused:
+            importing.read(csv(OFFICER + ",x", CHAIR.replace("2017-09-01", "mai") + ",y", head=HEAD + ",ghi chú"))
+        assert [problem.where for problem in refused.value.problems] == ["Cột “ghi chú”", "Dòng 3, cột starts"]
+
+    def test_rows_beside_a_personal_column_are_not_read(self) -> None:
+        with pytest.raises(BadInput) as refused:
+            importing.read(csv("a,b,c,d,e,f,012345", head=HEAD + ",cccd"))
+        assert len(refused.value.problems) == 1
+
     @pytest.mark.parametrize(
         "content",
         [
@@ -95,6 +105,26 @@ class TestChecking:
             (4, "title"),
             (5, "unit_code"),
         ]
+
+    def test_a_fault_in_one_cell_hides_none_in_another(self, commune: Unit) -> None:
+        assert faults(
+            OFFICER, CHAIR.replace("chutich1,", "canbo1,").replace("19252", "1", 1).replace("2017-09-01", "x")
+        ) == [
+            (3, "shown_name"),
+            (3, "starts"),
+            (3, "unit_code"),
+        ]
+        again = OFFICER.replace("Cán bộ LĐ-XH", "")
+        assert faults(OFFICER, again) == [(3, "title"), (3, "role")]
+
+    def test_a_row_with_a_cell_too_many_is_a_fault(self, commune: Unit) -> None:
+        assert faults(OFFICER + ",thừa") == [(2, "")]
+        assert faults(OFFICER + ",,") == []
+
+    def test_a_role_goes_by_its_vietnamese_name_too_and_both_are_offered(self, commune: Unit) -> None:
+        assert faults(OFFICER.replace("commune_officer", "can bo ld-xh xa")) == []
+        (fault,) = importing.check(importing.read(csv(OFFICER.replace("commune_officer", "trưởng thôn")))).problems
+        assert "commune_officer (cán bộ LĐ-XH xã)" in fault.remedy
 
     def test_a_role_must_fit_its_unit(self, commune: Unit) -> None:
         assert faults(OFFICER.replace("commune_officer", "district_officer")) == [(2, "role")]
@@ -185,7 +215,16 @@ class TestPages:
             assert client.post("/people/import/confirm", {"preview": wrong}).status_code == 422
         assert queries.person("canbo1") is None
 
-    def test_the_sample_fits_the_reader(self, administrator: Post) -> None:
-        sample = signed_in(administrator).get("/people/import/sample.csv")
-        (record,) = importing.read(sample.content)
-        assert record.role == "commune_officer"
+    def test_the_sample_could_be_sent_as_it_is(self, administrator: Post, commune: Unit) -> None:
+        records = importing.read(signed_in(administrator).get("/people/import/sample.csv").content)
+        assert [(record.role, record.unit_code) for record in records] == [("cán bộ LĐ-XH xã", commune.code)]
+        assert importing.check(records).problems == ()
+
+    def test_the_sample_of_an_installation_without_communes_names_a_unit_it_has(self, administrator: Post) -> None:
+        records = importing.read(signed_in(administrator).get("/people/import/sample.csv").content)
+        assert records[0].unit_code == "DOLISA"
+        assert importing.check(records).problems == ()
+
+    def test_a_unit_that_is_no_longer_there_is_not_the_sample(self, administrator: Post, commune: Unit) -> None:
+        Unit.objects.filter(pk=commune.pk).update(valid_to=today())
+        assert commune.code not in signed_in(administrator).get("/people/import/sample.csv").content.decode()

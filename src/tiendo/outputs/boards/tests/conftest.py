@@ -25,6 +25,7 @@ from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 
 SEPTEMBER = periods.month(2017, 9)
+BACKEND = "tiendo.foundation.accounts.backends.PeopleAndPosts"
 NEAR, DISTRICT, FAR = "18889", "450", "18904"
 
 
@@ -44,7 +45,7 @@ class Stage:
     def browser(self, role: Role, unit: str) -> Client:
         """A browser signed in with that post."""
         client = Client()
-        client.force_login(self.post(role, unit).user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(self.post(role, unit).user, backend=BACKEND)
         return client
 
     def sent(self, unit: str = NEAR, period: Period = SEPTEMBER, **values: int) -> Report:
