@@ -31,6 +31,7 @@ class Task:
 
 TASKS = (
     Task("anywhere in the land", "usual"),
+    Task("anywhere in the land, each cell into a journal too", "usual_with_history"),
     Task("anywhere in the land, rows saved through the models", "usual_by_rows"),
     Task("all in one province", "usual", one_province=True),
     Task("twenty reports of a district in one decision", "usual", size=TOGETHER),

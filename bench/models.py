@@ -68,6 +68,18 @@ class Coverage(models.Model):
         constraints = [models.UniqueConstraint(fields=["unit", "month"], name="bench_coverage_once")]
 
 
+class History(models.Model):
+    """Usual design, a variant: one row a cell and approval, from which figures as of any moment could be read. Append-only."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    value = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["report", "number", "at"], name="bench_history_of_cell")]
+
+
 class Sheet(models.Model):
     """Our side: the same report with its values as the product keeps them, by cell name; a blank is left out."""
 

@@ -37,7 +37,7 @@ def load(land: Land, year: Year) -> None:
         for place, month in year.reports()
     )
     fill(Sheet, ("unit_id", "period", "state", "values"), rows)
-    rebuild()
+    rebuild_from_reports()
 
 
 def _json(year: Year, place: int, month: int) -> str:
@@ -58,7 +58,13 @@ def forget_totals() -> None:
 
 @transaction.atomic
 def rebuild() -> None:
-    """Every total from the reports."""
+    """Every total from the leaves' rows, the year's results included: what `tiendo rollup rebuild` does."""
+    actions.retotal(at=clock.now())
+
+
+@transaction.atomic
+def rebuild_from_reports() -> None:
+    """Every leaf's row and every total from the reports, each proved first: what `--from-reports` does."""
     actions.rebuild(leaves(), at=clock.now())
 
 

@@ -29,17 +29,17 @@ def medians(
     *,
     seconds: float,
     at_most: int = 101,
-    before: Callable[[], object] | None = None,
+    before: Mapping[str, Callable[[], object]] | None = None,
 ) -> dict[str, float]:
     """Median seconds of each work: one warm-up, then all by turns, so that whatever else the machine does falls on all alike.
 
-    At least three turns, then as many as fit into `seconds`. `before` runs untimed ahead of every call.
+    At least three turns, then as many as fit into `seconds`. `before` runs untimed ahead of every call of that work.
     """
     taken: dict[str, list[float]] = {name: [] for name in works}
     for turn in range(at_most + 1):
         for name, work in works.items():
             if before:
-                before()
+                before[name]()
             duration, _result = timed(work)
             if turn or seconds == 0:
                 taken[name].append(duration)

@@ -11,6 +11,7 @@ from bench.answers import Answer, nothing
 from bench.bulk import fill
 from bench.land import Land, Year
 from bench.models import APPROVED, SUBMITTED, Cell, Coverage, Report, Structure, Total
+from tiendo.foundation import clock
 
 _ABOVE = "(SELECT 0 AS step UNION ALL SELECT 1) steps"
 _UNIT = "CASE steps.step WHEN 0 THEN s.district_id ELSE s.province_id END"
@@ -115,6 +116,18 @@ def approve_many(report_ids: Sequence[int]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(_ADD_CELLS % marks, report_ids)
             cursor.execute(_ADD_REPORTS % marks, report_ids)
+
+
+def approve_with_history(report_id: int) -> None:
+    """As `approve`, and every cell into a journal by one more statement: what reading the past would need, as ours can."""
+    with transaction.atomic():
+        approve(report_id)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO bench_history (report_id, number, value, at)"
+                " SELECT report_id, number, value, %s FROM bench_cell WHERE report_id = %s",
+                [connection.ops.adapt_datetimefield_value(clock.now()), report_id],
+            )
 
 
 def board(province: int) -> Answer:

@@ -70,6 +70,7 @@ def _serve(end: Connection, barrier: Barrier) -> None:
 
     deciders = {
         "usual": lambda ids: usual.approve_many(ids),
+        "usual_with_history": lambda ids: usual.approve_with_history(ids[0]),
         "usual_by_rows": lambda ids: usual_by_rows.approve(ids[0]),
         "ours": lambda ids: ours.approve_many(ids),
     }

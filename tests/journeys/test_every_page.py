@@ -22,9 +22,11 @@ from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import Error as BrowserError
 
 from tests.journeys.slice import SEPTEMBER, Slice
+from tiendo.core.assignments import actions as assignments
+from tiendo.core.assignments.actions import Conclusions, Order
 from tiendo.core.drafting import actions as drafting
 from tiendo.core.drafting.models import Draft
-from tiendo.core.plans.models import Clause, Plan
+from tiendo.core.plans.models import Clause, Plan, Target
 from tiendo.core.reporting.tests import factories
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import anyone, anyone_signed_in, may_enter
@@ -34,6 +36,7 @@ from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel import periods
 from tiendo.outputs.documents import actions as documents
+from tiendo.outputs.feeds import actions as feeds
 from tiendo.registers.obstacles.actions import Raised, raise_obstacle
 from tiendo.registers.obstacles.models import Obstacle
 
@@ -74,6 +77,10 @@ class Land:
     plan: Plan
     draft: Draft
     obstacle: Obstacle
+    task_id: int
+    directive_id: int
+    by_hand: Target
+    secret: str
     unfiled: Unit
     target: str
 
@@ -100,7 +107,36 @@ def land(province: Slice) -> Land:
     documents.issue(papers["issued"], 118, by=posts[Role.DEPARTMENT_DIRECTOR])
     draft = drafting.begin(pack.plan_text, by=posts[Role.DEPARTMENT_OFFICER])
     obstacle = _raised(plan, posts[Role.COMMUNE_OFFICER])
-    return Land(posts, reports, papers, plan, draft, obstacle, siblings[5], next(iter(pack.targets)))
+    task_id, directive_id = _given(plan, siblings[4], posts)
+    by_hand, secret = _counted_by_hand(plan), feeds.make(by=posts[Role.DEPARTMENT_OFFICER])
+    return Land(
+        posts, reports, papers, plan, draft, obstacle, task_id, directive_id, by_hand, secret, siblings[5],
+        next(iter(pack.targets)),
+    )  # fmt: skip
+
+
+def _given(plan: Plan, unit: Unit, posts: dict[Role, Post]) -> tuple[int, int]:
+    """A written order, and a task made of it that the commune has asked about."""
+    said = Conclusions(
+        plan=plan, kind="letter", number="1/UBND-KGVX", dated=SEPTEMBER.start, issuer="UBND tỉnh", subject="Đôn đốc",
+        text="Rà soát cơ sở lưu trú", request=uuid4(),
+    )  # fmt: skip
+    directive = assignments.enter_directive(said, by=posts[Role.DEPARTMENT_OFFICER])
+    order = Order(
+        plan=plan, clause=Clause.objects.filter(plan=plan, is_clause=True).order_by("position").first(),
+        directive=directive, title="Rà soát cơ sở lưu trú", expected="Số, ngày báo cáo", units=[unit],
+        due_on=SEPTEMBER.end, request=uuid4(),
+    )  # fmt: skip
+    task = assignments.give(order, by=posts[Role.DEPARTMENT_OFFICER])[0]
+    return task.pk, directive.pk
+
+
+def _counted_by_hand(plan: Plan) -> Target:
+    """One of the plan's targets is counted by hand instead of by its indicator."""
+    target = Target.objects.filter(clause__plan=plan).order_by("-position")[0]
+    Target.objects.filter(pk=target.pk).update(by_hand=True, indicator="")
+    Plan.objects.filter(pk=plan.pk).update(terms="one counted by hand")
+    return target
 
 
 def _raised(plan: Plan, by: Post) -> Obstacle:
@@ -145,10 +181,11 @@ def arguments(address: Address, land: Land) -> dict[str, Any]:
     officer = land.posts[Role.COMMUNE_OFFICER]
     values = {
         "report_id": land.reports["approved"].pk, "document_id": land.documents["issued"].pk, "draft_id": land.draft.pk,
-        "obstacle_id": land.obstacle.pk, "user_id": officer.user_id,
+        "obstacle_id": land.obstacle.pk, "task_id": land.task_id, "directive_id": land.directive_id,
+        "target": land.by_hand.code, "secret": land.secret, "line": 1, "movement": 1, "quarter": 1, "user_id": officer.user_id,
         "post_id": officer.pk, "unit": land.unfiled.code, "form": "F1", "period": SEPTEMBER.key,
         "ref": packs.current().targets[land.target].clause,
-        "code": {"boards": land.target, "standing": land.plan.code, "places": "450"}.get(app, ""),
+        "code": {"boards": land.target, "standing": land.plan.code, "places": "450", "arrangements": "450"}.get(app, ""),
     }  # fmt: skip
     return {name: values[name] for name in address.arguments}
 

@@ -57,10 +57,16 @@ def check_rollup() -> None:
 
 
 @rollup.command("rebuild")
-def rebuild_rollup() -> None:
-    """Write every total again from the approved reports, in one transaction."""
+@click.option(
+    "--from-reports", is_flag=True, help="Also prove and mend what each unit has in the totals, report by report."
+)
+def rebuild_rollup(from_reports: bool) -> None:
+    """Write every result and total again from what the units have in them, in one transaction; `rollup check` proves those."""
     with transaction.atomic():
-        written = rollup_actions.rebuild(reporting.leaf_values(), at=clock.now())
+        if from_reports:
+            written = rollup_actions.rebuild(reporting.leaf_values(), at=clock.now())
+        else:
+            written = rollup_actions.retotal(at=clock.now())
     click.echo(f"Phải ghi lại {written.totals} dòng tổng, {written.years} năm và {written.leaves} kỳ của đơn vị.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tiendo.cli import checking, demo, figures, people, plans, reports, serving
+from tiendo.cli import checking, daily, demo, figures, people, plans, reports, serving
 
 
 def add_to(root: click.Group) -> None:
@@ -18,6 +18,7 @@ def add_to(root: click.Group) -> None:
         figures.figures,
         reports.report,
         demo.demo,
+        daily.tick,
         serving.migrate,
         serving.serve,
     ):

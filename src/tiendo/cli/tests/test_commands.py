@@ -167,3 +167,12 @@ def test_a_report_is_rendered_to_a_file(root, tmp_path):
     out = tmp_path / "bao-cao.docx"
     run(root, "report", "render", "--plan", plan.code, "--period", "2017-09", "--to", "docx", "--out", str(out))
     assert out.read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.django_db
+def test_the_daily_jobs_run_for_today_or_an_earlier_day_and_never_for_one_to_come(root):
+    packs.install(settings.TIENDO_PACK_DIR, by=None)
+    assert "obstacles: 0" in run(root, "tick")
+    assert "obstacles: 0" in run(root, "tick", "--day", "2017-10-04")
+    answer = CliRunner().invoke(root, ["tick", "--day", "2017-10-06"])
+    assert (answer.exit_code, "06/10/2017 chưa đến" in answer.output) == (2, True)

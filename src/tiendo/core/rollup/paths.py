@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from tiendo.core.rollup import statements
+from tiendo.foundation.places.models import Placement
 from tiendo.kernel import periods
 from tiendo.kernel.periods import BASES_A_YEAR, Base
 from tiendo.kernel.trees import Path
@@ -17,13 +19,35 @@ YearPaths = list[Path | None]
 
 def of_year(unit_ids: Iterable[int], year: int, base: Base) -> dict[int, YearPaths]:
     """Unit → its path at the end of each base period of the year. One query, whatever the number of units."""
-    ends = _ends(year, base)
-    found: dict[int, YearPaths] = {unit_id: [None] * len(ends) for unit_id in unit_ids}
-    for row in statements.placements(found, until=ends[-1], after=ends[0]):
-        for place, end in enumerate(ends):
-            if row.valid_from <= end < row.valid_to:
-                found[row.unit_id][place] = row.ancestors
-    return found
+    return read(unit_ids, year).by(base)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Where units hung in a year, and the chain that names the slots as they were laid then (None: no unit was found)."""
+
+    unit_ids: tuple[int, ...]
+    year: int
+    placements: Sequence[Placement]
+    chain: bytes | None
+
+    def by(self, base: Base) -> dict[int, YearPaths]:
+        """Unit → its path at the end of each base period."""
+        ends = _ends(self.year, base)
+        found: dict[int, YearPaths] = {unit_id: [None] * len(ends) for unit_id in self.unit_ids}
+        for row in self.placements:
+            path = row.ancestors
+            for place, end in enumerate(ends):
+                if row.valid_from <= end < row.valid_to:
+                    found[row.unit_id][place] = path
+        return found
+
+
+def read(unit_ids: Iterable[int], year: int) -> Read:
+    """Where the units hung in the year. One query."""
+    asked = tuple(unit_ids)
+    rows, chain = statements.placements(asked, until=_ends(year, "month")[-1], after=_ends(year, "month")[0])
+    return Read(asked, year, rows, chain)
 
 
 @lru_cache(maxsize=64)

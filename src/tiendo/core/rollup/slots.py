@@ -16,6 +16,7 @@ from tiendo.core.rollup.models import Slot
 from tiendo.kernel.chains import GENESIS
 from tiendo.kernel.expressions import LeafFunction, Window
 from tiendo.kernel.periods import BASES_A_YEAR, Base
+from tiendo.kernel.vectors import STORED
 
 Indices = NDArray[np.int64]
 SlotKey = str | tuple[str, Window, int]
@@ -58,6 +59,11 @@ class FormSlots:
     def periods(self) -> int:
         """Base periods in a year."""
         return BASES_A_YEAR[self.base]
+
+    @property
+    def year_size(self) -> int:
+        """Bytes of a year's values, base periods × cells."""
+        return self.periods * self.width * STORED.itemsize
 
 
 def all_forms() -> Mapping[str, FormSlots]:

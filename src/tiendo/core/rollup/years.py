@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tiendo.core.rollup import stacked
 from tiendo.core.rollup.leaves import Values
 from tiendo.core.rollup.paths import YearPaths
 from tiendo.core.rollup.slots import FormSlots
+from tiendo.core.rollup.statements import StoredYear
 from tiendo.kernel import vectors
 from tiendo.kernel.expressions import LeafYears, evaluate_many
 
@@ -31,6 +33,26 @@ class Years:
     def empty(cls, slots: FormSlots, leaves: int) -> Years:
         shape = (leaves, slots.periods, slots.width)
         return cls(slots, np.zeros(shape, np.int64), np.zeros(shape, np.bool_), np.zeros(shape[:2], np.bool_))
+
+    @classmethod
+    def of_stored(cls, slots: FormSlots, rows: Sequence[StoredYear]) -> Years:
+        """The stored years of many leaves at once; cells appended since then are blank in them."""
+        years = cls.empty(slots, len(rows))
+        shape = years.values.shape
+        whole = [place for place, row in enumerate(rows) if len(row.months) == slots.year_size]
+        if whole:
+            months, masks = zip(
+                *((bytes(rows[place].months), bytes(rows[place].months_mask)) for place in whole), strict=True
+            )
+            cells = slots.periods * slots.width
+            years.values[whole] = stacked.values_of(months, cells).reshape(len(whole), *shape[1:])
+            years.given[whole] = stacked.bits_of(masks, cells).reshape(len(whole), *shape[1:])
+        for place in {*range(len(rows))} - {*whole}:
+            row = rows[place]
+            years.load(place, months=row.months, mask=row.months_mask, reported=row.reported)
+        reported = np.array([row.reported for row in rows], dtype=np.int64)
+        years.posted[:] = reported[:, None] >> np.arange(slots.periods) & 1
+        return years
 
     def load(self, leaf: int, *, months: bytes | memoryview, mask: bytes | memoryview, reported: int) -> None:
         """Fill in one leaf from its stored year; cells appended since then are blank in it."""
@@ -62,18 +84,21 @@ class Years:
 
     def results(self, paths: Sequence[YearPaths]) -> tuple[Cube, Bits]:
         """Every result slot of every leaf, and whether it is known; a leaf that posted nothing all year has none."""
+        return self.results_within([_in_force(path) for path in paths])
+
+    def results_within(self, spans: Sequence[tuple[int, int]]) -> tuple[Cube, Bits]:
+        """The same of leaves in force from the first to the last of these base periods (from 1)."""
         leaves = len(self.posted)
         results = np.zeros((leaves, self.slots.result_width), np.int64)
         known = np.zeros(results.shape, np.bool_)
-        years = self._for_evaluation(paths)
+        years = self._for_evaluation(spans)
         for slot in self.slots.results:
             results[:, slot.numbers], known[:, slot.numbers] = evaluate_many(slot.function, years, slot.window)
         silent = ~self.posted.any(axis=1)
         results[silent], known[silent] = 0, False
         return results, known
 
-    def _for_evaluation(self, paths: Sequence[YearPaths]) -> LeafYears:
-        spans = [_in_force(path) for path in paths]
+    def _for_evaluation(self, spans: Sequence[tuple[int, int]]) -> LeafYears:
         by_cell: Mapping[str, tuple[Cube, Bits]] = {
             cell: (self.values[:, :, number], self.given[:, :, number]) for cell, number in self.slots.cells.items()
         }

@@ -19,13 +19,18 @@ def lock_leaves(model: type[Row], keys: Collection[RowKey]) -> dict[RowKey, Row]
     missing = sorted(set(keys) - set(found), key=lambda key: (key[1], key[2], key[0]))
     if missing:
         rows = [model(unit_id=unit_id, form=form, period=period) for unit_id, form, period in missing]
-        statements.create_missing(model, rows)
-        found |= statements.locked(model, missing, order)
+        found |= statements.create_missing(model, rows)
+        if late := [key for key in missing if key not in found]:
+            found |= statements.locked(model, late, order)
     return found
 
 
 def lock_rollups(totals: Totals) -> dict[RowKey, Rollup]:
     """The roll-up rows that the totals touch: missing ones first, then all locked from the root, then by unit, form and period."""
+    if totals.rows.keys() <= _seen:
+        found = statements.locked(Rollup, totals.rows, _FROM_THE_ROOT)
+        if len(found) == len(totals.rows):
+            return found
     present = statements.present(Rollup, totals.rows)
     missing = [
         Rollup(unit_id=key[0], form=key[1], period=key[2], depth=total.depth)
@@ -33,7 +38,16 @@ def lock_rollups(totals: Totals) -> dict[RowKey, Rollup]:
         if key not in present
     ]
     statements.create_missing(Rollup, missing)
-    return statements.locked(Rollup, totals.rows, ("depth", *statements.KEY))
+    if len(_seen) > _REMEMBERED:
+        _seen.clear()
+    _seen.update(totals.rows)
+    return statements.locked(Rollup, totals.rows, _FROM_THE_ROOT)
+
+
+_FROM_THE_ROOT = ("depth", *statements.KEY)
+_seen: set[RowKey] = set()
+"""Rows this process has met. They are never deleted, so there is nothing to create; what was rolled back is not found, and made anew."""
+_REMEMBERED = 100_000
 
 
 def write_back(model: type[Row], rows: Sequence[Row], *, fields: Sequence[str]) -> None:

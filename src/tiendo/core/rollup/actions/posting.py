@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from tiendo.core.rollup import contents, paths, slots
+from tiendo.core.rollup import contents, paths, slots, statements
 from tiendo.core.rollup.actions.counting import assert_in_transaction, number
 from tiendo.core.rollup.actions.locking import lock_leaves, lock_rollups, write_back
 from tiendo.core.rollup.leaves import Change, Leaf
@@ -90,23 +90,27 @@ class _Batch:
                     self._edit(leaf, change, group)
             self._recompute(group)
         rollups = lock_rollups(self.totals)
-        before = number(self.postings, at=at)
-        self._store(rollups, before)
+        with statements.sent_together():
+            before = number(self.postings, at=at)
+            self._store(rollups, before)
         return before + len(self.postings)
 
     def _groups(self) -> list[_Group]:
         units: dict[tuple[str, str], list[int]] = defaultdict(list)
         for unit_id, form, year in self.unit_years:
             units[form, year].append(unit_id)
-        return [self._group(slots.of_form(form), year, unit_ids) for (form, year), unit_ids in units.items()]
+        return [self._group(form, year, unit_ids) for (form, year), unit_ids in units.items()]
 
-    def _group(self, form_slots: FormSlots, year: str, unit_ids: Sequence[int]) -> _Group:
+    def _group(self, form: str, year: str, unit_ids: Sequence[int]) -> _Group:
+        """Slots are asked for now, when the leaves are locked: those laid meanwhile are among them."""
+        found = paths.read(unit_ids, int(year))
+        form_slots = slots.of_form(form) if found.chain is None else slots.named(found.chain)[form]
         years = Years.empty(form_slots, len(unit_ids))
         for place, unit_id in enumerate(unit_ids):
             row = self.unit_years[unit_id, form_slots.form, year]
             years.load(place, months=row.months, mask=row.months_mask, reported=row.reported)
         places = {unit_id: place for place, unit_id in enumerate(unit_ids)}
-        return _Group(form_slots, year, places, paths.of_year(unit_ids, int(year), form_slots.base), years)
+        return _Group(form_slots, year, places, found.by(form_slots.base), years)
 
     def _edit(self, leaf: Leaf, change: Change | None, group: _Group) -> None:
         """One base period of one leaf: the difference goes into the totals, the new content into the leaf's row."""

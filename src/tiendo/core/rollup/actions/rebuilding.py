@@ -33,7 +33,7 @@ def rebuild(leaves: Iterable[LeafValues], *, at: datetime) -> Rebuilt:
     A leaf whose content changes gets a posting, so that the journal's last word stays what is in the totals.
     """
     assert_in_transaction()
-    _lock_tables()
+    hold()
     found = differences(leaves)
     postings: list[Posting] = []
     posted = [_posted(key, found, postings) for key in found.posted]
@@ -81,7 +81,7 @@ def _rollup(key: tuple[int, str, str], found: Differences, *, version: int) -> R
     return row
 
 
-def _lock_tables() -> None:
+def hold() -> None:
     """PostgreSQL: no other writer until commit. SQLite has only one writer anyway."""
     if connection.vendor == "postgresql":
         names = ", ".join(model._meta.db_table for model in (Posted, UnitYear, Rollup))

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from tiendo.core.rollup import actions, queries
-from tiendo.core.rollup.actions import CellSlot, Change, Leaf, LeafValues
+from tiendo.core.rollup.actions import CellSlot, Change, Leaf, LeafValues, Rebuilt
+from tiendo.core.rollup.models import Rollup
 from tiendo.core.rollup.tests import oracle
 from tiendo.core.rollup.tests.land import quang_binh
 from tiendo.core.rollup.tests.test_posting import NOON
@@ -145,12 +146,15 @@ class Histories(RuleBasedStateMachine):
             actions.post([Change(leaf, {"A": 1}, 1)], at=self.moment())
 
     @precondition(lambda self: len(self.functions) < 2 + len(LATER))
-    @rule()
-    def lay_new_slots(self):
+    @rule(from_reports=st.booleans())
+    def lay_new_slots(self, from_reports):
         self.functions.append(LATER[len(self.functions) - 2])
         self.cells["F1"] = ["A", "S", "B"]
         self.lay()
-        actions.rebuild(self.leaves(), at=self.moment())
+        if from_reports:
+            actions.rebuild(self.leaves(), at=self.moment())
+        else:
+            actions.retotal(at=self.moment())
         self.past.clear()
 
     def remember(self):
@@ -172,8 +176,24 @@ class Histories(RuleBasedStateMachine):
             told[unit, form, period, "reports"] = row.reports
         return {key: number for key, number in told.items() if number not in ((0, 0, 0), 0)}
 
+    def lost_totals_come_back(self):
+        """From the leaves' rows alone, and the same as they were, byte for byte."""
+        before = self.totals()
+        Rollup.objects.all().delete()
+        actions.retotal(at=self.moment())
+        assert self.totals() == before
+        assert actions.retotal(at=self.moment()) == Rebuilt(0, 0, 0)
+
+    def totals(self):
+        """What stands in the totals: rows that say nothing, and blanks at the end of a row, left out."""
+        columns = ("unit", "form", "period", "reports", "sums", "filled", "positive")
+        rows = Rollup.objects.order_by("unit", "form", "period").values_list(*columns)
+        stripped = [(*row[:4], *(bytes(vector).rstrip(b"\0") for vector in row[4:])) for row in rows]
+        return [row for row in stripped if any(row[3:])]
+
     def everything_agrees(self):
         assert actions.check(self.leaves()) == []
+        self.lost_totals_come_back()
         expected = {}
         for form in oracle.PERIODS:
             functions = [text for text in self.functions if not (form == "F3" and "months" in text)]

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from tiendo.core.rollup import actions, queries, slots
-from tiendo.core.rollup.actions import CellSlot
+from tiendo.core.rollup.actions import CellSlot, Leaf
 from tiendo.core.rollup.models import Posted, Posting, Rollup, Slot, UnitYear
 from tiendo.core.rollup.tests.test_posting import NOON, cell, everything, post, proved, result, sent
 from tiendo.kernel.expressions import LeafFunction
@@ -122,6 +122,68 @@ def test_rebuild_restores_lost_tables_from_the_leaves_values(land):
     )
     assert everything() == leaves
     assert actions.check(leaves) == []
+
+
+def retotal(forms=None):
+    with transaction.atomic():
+        return actions.retotal(forms, at=NOON)
+
+
+def totals():
+    return list(Rollup.objects.order_by("unit", "period").values_list("unit", "period", "sums", "filled", "positive"))
+
+
+def test_retotal_fills_new_slots_from_the_leaves_rows_alone(land):
+    ensure()
+    post(sent(land["A"], "2017-02", OUT_01=1, SIT_07=2), sent(land["C"], "2017-02", OUT_01=0))
+    before = queries.latest_seq(NOON)
+    ensure([*CELLS, CellSlot("OUT_02", "flow")], functions=[KEPT_UP, ACTIVE])
+    done = retotal()
+    assert (done.leaves, done.years, done.totals) == (0, 2, 3)
+    assert result(land["T"], ACTIVE, "base", 2) == (1, 2, 1)
+    assert result(land["T"], ACTIVE, "base", 2, as_of=before) == (0, 0, 0)
+    assert proved()
+    assert retotal() == actions.Rebuilt(0, 0, 0)
+
+
+def test_retotal_brings_back_lost_totals_and_empties_invented_ones(land):
+    ensure()
+    post(*[sent(land[name], f"2017-{m:02d}", OUT_01=m, SIT_07=1) for name in "ABCDE" for m in (1, 2, 3)])
+    before = totals()
+    Rollup.objects.filter(unit=land["T"]).delete()
+    Rollup.objects.update(sums=b"\x01" * 16)
+    Rollup.objects.create(unit_id=land["K"], form="F1", period="2016-12", depth=1, sums=b"\x01" * 8, reports=3)
+    assert retotal().totals > 0
+    assert [row for row in totals() if row[1] != "2016-12"] == before
+    assert cell(land["K"], "2016-12", "OUT_01") == (0, 0, 0)
+    assert proved()
+
+
+def test_retotal_of_a_form_leaves_the_others_alone(land):
+    ensure()
+    ensure(form="F2", functions=())
+    post(sent(land["A"], "2017-02", OUT_01=1), actions.Change(Leaf(land["A"], "F2", "2017-02"), {"OUT_01": 1}, 1))
+    Rollup.objects.update(reports=7)
+    retotal(["F1"])
+    assert set(Rollup.objects.filter(form="F2").values_list("reports", flat=True)) == {7}
+    assert set(Rollup.objects.filter(form="F1").values_list("reports", flat=True)) == {1}
+
+
+def test_retotal_of_nothing_posted_writes_nothing(land):
+    ensure()
+    assert retotal() == actions.Rebuilt(0, 0, 0)
+
+
+def test_retotal_costs_the_same_number_of_statements_however_many_leaves(land, django_assert_num_queries):
+    ensure()
+    post(sent(land["A"], "2017-02", OUT_01=1))
+    retotal()
+    extra = 1 if connection.vendor == "postgresql" else 0
+    with django_assert_num_queries(5 + extra + 2):
+        retotal()
+    post(*[sent(land[name], f"2017-{m:02d}", OUT_01=m) for name in "ABCDE" for m in range(1, 13)])
+    with django_assert_num_queries(5 + extra + 2):
+        retotal()
 
 
 def test_a_leaf_not_handed_to_rebuild_leaves_the_totals(land):
