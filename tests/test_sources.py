@@ -11,7 +11,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 BINARY = {".png", ".jpg", ".docx", ".xlsx", ".woff2", ".mo", ".ttf"}
 HOSTS = re.compile(r"py[p]i\.org|python[h]osted|registry\.npm[j]s|deb\.deb[i]an|(?<![\w.])/(?:work|farm|root)/")
-UNFINISHED = re.compile(r"NotImplemented[E]rror|\bTOD[O]\b|\bFIXM[E]\b|coming soo[n]|sắp ra mắ[t]")
+UNFINISHED = re.compile(r"raise NotImplemented[E]rror|\bTOD[O]\b|\bFIXM[E]\b|coming soo[n]|sắp ra mắ[t]")
 ELSEWHERE = re.compile(r"\.\./share[d]|shared/(?:domain|design|style)")
 
 

@@ -43,7 +43,10 @@ def name_head(unit: Unit, office: str, starts: date, *, request: uuid.UUID, by: 
             raise BadInput([Problem(_("Từ ngày"), what, _("Mời ghi ngày sau đó."))])
         before.ends = starts
         before.save(update_fields=["ends"])
-    return _enter(Head(unit=unit, starts=starts, request=request, office=said), by, verb="arrangement.head_named")
+    row, fresh = _enter(Head(unit=unit, starts=starts, request=request, office=said), by)
+    if fresh:
+        record("arrangement.head_named", row, by=by)
+    return row
 
 
 @durable
@@ -53,7 +56,10 @@ def seat_member(
     """A seat in the committee 138 of the place; one chair at a time. Raises Refused, BadInput."""
     said = written(office, where=_("Chức danh"), longest=120)
     made = Member(unit=unit, starts=starts, request=request, seat=seat, office=said, post=post)
-    return _enter(made, by, verb="arrangement.member_seated")
+    row, fresh = _enter(made, by)
+    if fresh:
+        record("arrangement.member_seated", row, by=by)
+    return row
 
 
 @durable
@@ -63,7 +69,10 @@ def give_task(
     """What a member answers for."""
     said = written(text, where=_("Nhiệm vụ"), longest=300)
     made = MemberTask(unit=member.unit, member=member, starts=starts, request=request, text=said, clause=clause)
-    return _enter(made, by, verb="arrangement.task_given")
+    row, fresh = _enter(made, by)
+    if fresh:
+        record("arrangement.task_given", row, by=by)
+    return row
 
 
 @durable
@@ -102,7 +111,10 @@ def add_resolution(unit: Unit, number: str, dated: date, passage: str, *, reques
         unit=unit, starts=dated, request=request, number=_number(number), dated=dated,
         passage=written(passage, where=_("Đoạn nêu nhiệm vụ"), longest=1000),
     )  # fmt: skip
-    return _enter(made, by, verb="arrangement.resolution_added")
+    row, fresh = _enter(made, by)
+    if fresh:
+        record("arrangement.resolution_added", row, by=by)
+    return row
 
 
 @durable
@@ -117,7 +129,10 @@ def integrate(
         unit=unit, starts=clock.today(), request=request, programme=programme, document=_number(document), passage=passage.strip()[:80],
         content=written(content, where=_("Nội dung lồng ghép"), longest=400),
     )  # fmt: skip
-    return _enter(made, by, verb="arrangement.integrated")
+    row, fresh = _enter(made, by)
+    if fresh:
+        record("arrangement.integrated", row, by=by)
+    return row
 
 
 @durable
@@ -138,12 +153,12 @@ def end(row: Held, on: date, *, by: Post) -> None:
     record("arrangement.ended", held, by=by, fields=("ends",))
 
 
-def _enter(made: H, by: Post, *, verb: str) -> H:
-    """Stores what was entered unless the same request stored it before; the figures follow."""
+def _enter(made: H, by: Post) -> tuple[H, bool]:
+    """What was entered and whether it is new: the same request sent again gives what it stored before. The figures follow."""
     rules.may_write(by, made.unit).or_refuse()
     known = type(made)._default_manager.filter(request=made.request).first()
     if known is not None:
-        return known
+        return known, False
     made.entered_by, made.entered_at = by, clock.now()
     try:
         with transaction.atomic():
@@ -151,8 +166,7 @@ def _enter(made: H, by: Post, *, verb: str) -> H:
     except IntegrityError:
         raise Refused(_("Đã có một dòng như vậy đang giữ. Mời kết thúc dòng cũ trước.")) from None
     live.refresh_since(FORM, made.unit_id, made.starts)
-    record(verb, made, by=by)
-    return made
+    return made, True
 
 
 def _number(text: str) -> str:

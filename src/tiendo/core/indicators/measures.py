@@ -92,9 +92,7 @@ def faults(numerator: str, denominator: str, pack: Pack) -> Iterator[Problem]:
         if text:
             yield from _faults_of(part, text, pack)
     if not numerator:
-        yield Problem(
-            _(PARTS["numerator"]), _("chưa có biểu thức."), _("Mời chọn ít nhất một ô, chẳng hạn sum(OUT_01).")
-        )
+        yield Problem(_(PARTS["numerator"]), _("chưa có biểu thức."), _("Mời chọn ít nhất một ô trong danh sách."))
 
 
 def refusal(name: str, pack: Pack) -> str:
