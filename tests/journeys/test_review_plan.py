@@ -36,6 +36,13 @@ def row(page: Page, words: str) -> Locator:
     return page.locator("#tree .tree-line", has_text=words)
 
 
+def open_row(page: Page, words: str) -> None:
+    """Choose a line and wait until its panel has come and answers."""
+    row(page, words).first.click()
+    expect(page.locator("#tree .tree-row.is-selected #panel > *").first).to_be_attached()
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")
+
+
 def left(page: Page) -> int:
     """How many questions the page says are left."""
     return int(page.locator("#questions header .end").inner_text().split()[0])
@@ -75,7 +82,7 @@ def test_a_word_file_is_dropped_reviewed_and_issued(province: Slice, page: Page,
 
 def correct_with_keys(page: Page) -> None:
     """Arrows move, Tab takes a level in, Ctrl+Z takes it back, S splits; choosing in one column chooses in all."""
-    row(page, "Tổng hợp, báo cáo kết quả").click()
+    open_row(page, "Tổng hợp, báo cáo kết quả")
     expect(page.locator("#paper .paper-part.is-selected")).to_contain_text("Tổng hợp, báo cáo kết quả định kỳ.")
     expect(page.locator("#panel h3").first).to_be_visible()
     page.keyboard.press("Tab")
@@ -83,7 +90,7 @@ def correct_with_keys(page: Page) -> None:
     expect(chosen).to_have_class("tree-row tree-row--clause tree-row--level-3 is-selected")
     page.keyboard.press("Control+z")
     expect(chosen).to_have_class("tree-row tree-row--clause tree-row--level-2 is-selected")
-    row(page, "Kiểm tra các cơ sở kinh doanh").click()
+    open_row(page, "Kiểm tra các cơ sở kinh doanh")
     expect(page.locator("#panel .panel-cuts")).to_have_count(1)
     before = page.locator("#tree .tree-row").count()
     page.keyboard.press("s")
@@ -96,17 +103,17 @@ def correct_with_keys(page: Page) -> None:
 def answer_everything(page: Page) -> None:
     """The head, the agency nobody knows, two leads, leads of a whole section, two targets, one reason for the rest."""
     page.keyboard.press("n")
-    row(page, "Phần đầu").click()
+    open_row(page, "Phần đầu")
     page.get_by_role("button", name="Giữ như in, kèm ghi chú").click()
     expect(page.locator("#questions")).not_to_contain_text("361/QĐ-TTg")
-    row(page, "Vận động hội viên").click()
+    open_row(page, "Vận động hội viên")
     pick(page, "#panel .answer .unit-picker input[type=text]", "phu nu", "Hội Liên hiệp Phụ nữ tỉnh")
     expect(page.locator("#questions")).not_to_contain_text("Hội Chữ thập xanh")
-    row(page, "Viện kiểm sát nhân dân tỉnh, Tòa án").click()
+    open_row(page, "Viện kiểm sát nhân dân tỉnh, Tòa án")
     page.get_by_role("button", name="Giữ cả hai").click()
     expect(page.locator("#questions")).not_to_contain_text("cùng chủ trì")
     for heading in ("Mục đích, yêu cầu", "Nhiệm vụ"):
-        row(page, heading).first.click()
+        open_row(page, heading)
         expect(page.locator("#pick-below")).to_be_visible()
         page.keyboard.press("c")
         pick(page, "#pick-below", "so lao dong", "Sở Lao động")
@@ -114,7 +121,7 @@ def answer_everything(page: Page) -> None:
     measure_targets(page)
     for heading in ("Mục đích, yêu cầu", "Nhiệm vụ", "Phân công thực hiện", "Trên đây là Kế hoạch"):
         give_one_reason(page, heading)
-    row(page, "Trên đây là Kế hoạch").click()
+    open_row(page, "Trên đây là Kế hoạch")
     page.keyboard.press("c")
     pick(page, "#pick-lead", "ubnd tinh", "UBND tỉnh")
     expect(page.get_by_role("link", name="Ban hành")).to_be_visible()
@@ -123,11 +130,11 @@ def answer_everything(page: Page) -> None:
 
 def measure_targets(page: Page) -> None:
     """A share by an indicator of the catalogue; a count by hand with the document that shows it."""
-    row(page, "Phấn đấu 80%").click()
+    open_row(page, "Phấn đấu 80%")
     page.get_by_label("Tìm số liệu đo").fill("ty le xa to chuc va duy tri")
     page.locator("#panel .found-list").get_by_role("button", name="Chọn").first.click()
     expect(page.locator("#panel .panel-target")).to_contain_text("Đo bằng TGT-1A")
-    row(page, "Xây dựng ít nhất 02 mô hình").click()
+    open_row(page, "Xây dựng ít nhất 02 mô hình")
     page.get_by_text("Mức phải đạt, đếm tay, mốc quý").click()
     page.locator("#panel label.choice", has_text="Đếm tay").click()
     page.get_by_label("Đếm tay: văn bản chứng minh").fill("Quyết định thành lập mô hình.")
@@ -137,7 +144,7 @@ def measure_targets(page: Page) -> None:
 
 def give_one_reason(page: Page, heading: str) -> None:
     """Nothing measures the clauses there yet: one reason for all of them, or for the only one."""
-    row(page, heading).first.click()
+    open_row(page, heading)
     expect(page.locator("#panel .panel-shape")).to_be_visible()
     fold = page.locator("#panel summary", has_text="lý do không đo")
     if fold.count():

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tiendo.core.arrangements import actions
 from tiendo.core.arrangements.models import Member
+from tiendo.demo.acting import moment, officer
 from tiendo.demo.calendar import Calendar
 from tiendo.demo.story import Story
 from tiendo.foundation.accounts.models import Post
-from tiendo.foundation.accounts.roles import Role
-from tiendo.foundation.clock import VIETNAM
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
-
-OFFICERS = (Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER)
 
 
 class Arrangements:
@@ -38,28 +34,25 @@ class Arrangements:
 
     def _plan_district(self, district: Unit) -> None:
         dice = self.story.dice("arrangements", district.code)
-        at = _moment(self.on + timedelta(days=dice.randint(20, 50)), dice.randint(8, 16))
-        self._at(at, lambda now: self._head(district, self.said["district_head"], now))
-        self._at(at + timedelta(hours=1), lambda now: self._committee(district, now))
-        self._at(at + timedelta(days=2), lambda now: self._programmes(district, now))
+        at = moment(self.on + timedelta(days=dice.randint(20, 50)), dice.randint(8, 16))
+        self.calendar.plan(at, lambda now: self._head(district, self.said["district_head"], now))
+        self.calendar.plan(at + timedelta(hours=1), lambda now: self._committee(district, now))
+        self.calendar.plan(at + timedelta(days=2), lambda now: self._programmes(district, now))
         if district.code not in self.said["without_resolution"]:
-            self._at(at + timedelta(days=1), lambda now: self._resolution(district, now))
+            self.calendar.plan(at + timedelta(days=1), lambda now: self._resolution(district, now))
 
     def _plan_commune(self, commune: Unit) -> None:
         dice = self.story.dice("arrangements", commune.code)
-        at = _moment(self.on + timedelta(days=dice.randint(25, 80)), dice.randint(8, 16))
+        at = moment(self.on + timedelta(days=dice.randint(25, 80)), dice.randint(8, 16))
         if dice.random() < self.said["communes_written_down"]:
-            self._at(at, lambda now: self._head(commune, self.said["commune_head"], now))
-            self._at(at + timedelta(hours=2), lambda now: self._resolution(commune, now))
-
-    def _at(self, at: datetime, act: Callable[[datetime], None]) -> None:
-        self.calendar.plan(at, act)
+            self.calendar.plan(at, lambda now: self._head(commune, self.said["commune_head"], now))
+            self.calendar.plan(at + timedelta(hours=2), lambda now: self._resolution(commune, now))
 
     def _head(self, unit: Unit, office: str, now: datetime) -> None:
-        actions.name_head(unit, office, now.date(), request=self._key(unit, "head"), by=_officer(unit, now))
+        actions.name_head(unit, office, now.date(), request=self._key(unit, "head"), by=officer(unit.code, now))
 
     def _committee(self, district: Unit, now: datetime) -> None:
-        by, areas = _officer(district, now), places.under(district, "commune", self.on)
+        by, areas = officer(district.code, now), places.under(district, "commune", self.on)
         left = self.said["unassigned"].get(district.code, 0)
         members = self.said["members"]
         for number, (seat, office, task) in enumerate(members):
@@ -75,7 +68,7 @@ class Arrangements:
         actions.give_areas(member, areas, now.date(), request=self._key(unit, f"areas{number}"), by=by)
 
     def _programmes(self, district: Unit, now: datetime) -> None:
-        by = _officer(district, now)
+        by = officer(district.code, now)
         for place, programme in enumerate(packs.current().programmes):
             if not programme.required or programme.code in self.said["without_programme"].get(district.code, ()):
                 continue
@@ -88,16 +81,8 @@ class Arrangements:
         number, passage = self.said["resolution"], self.said["passage"]
         dated = now.date() - timedelta(days=7)
         actions.add_resolution(
-            unit, number, dated, passage, request=self._key(unit, "resolution"), by=_officer(unit, now)
+            unit, number, dated, passage, request=self._key(unit, "resolution"), by=officer(unit.code, now)
         )
 
     def _key(self, unit: Unit, what: str) -> uuid.UUID:
         return uuid.uuid5(uuid.NAMESPACE_OID, f"{self.story.seed}/{unit.code}/{what}")
-
-
-def _officer(unit: Unit, now: datetime) -> Post:
-    return Post.on(now.date()).filter(unit=unit, role__in=OFFICERS).order_by("pk")[0]
-
-
-def _moment(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour, 40), tzinfo=VIETNAM)

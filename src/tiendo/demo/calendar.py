@@ -9,7 +9,7 @@ from datetime import datetime
 
 from tiendo.foundation import clock
 
-Act = Callable[[datetime], None]
+Act = Callable[[datetime], object]
 
 
 @dataclass(order=True, slots=True)
