@@ -40,7 +40,7 @@ def open_row(page: Page, words: str) -> None:
     """Choose a line and wait until its panel has come and answers."""
     row(page, words).first.click()
     expect(page.locator("#tree .tree-row.is-selected #panel > *").first).to_be_attached()
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
 
 
 def left(page: Page) -> int:

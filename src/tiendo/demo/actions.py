@@ -19,6 +19,7 @@ from tiendo.core.plans import queries as plan_queries
 from tiendo.core.reporting.models import Report
 from tiendo.demo import papers, people
 from tiendo.demo.arrangements import Arrangements
+from tiendo.demo.budgets import Budgets
 from tiendo.demo.obstacles import Obstacles
 from tiendo.demo.people import SignIn
 from tiendo.demo.simulate import Year
@@ -84,6 +85,7 @@ def load(progress: Progress) -> Prepared:
     year = Year(pack=pack, province=province, story=story)
     papers.plan(year.calendar, story)
     Tasks(year.calendar, story, plan_queries.plans()[0]).arrange()
+    Budgets(year.calendar, story, plan_queries.plans()[0]).arrange()
     Obstacles(year.calendar, story, plan_queries.plans()[0]).arrange()
     Arrangements(year.calendar, story, province, story.months[0].start).arrange()
     with _collecting_seldom():

@@ -60,11 +60,17 @@ def import_plan(text: str, *, pack: Pack, by: Post | None) -> Plan:
         terms=terms.of_pack(pack),
         placed={code: (target.start, target.end) for code, target in placed.items()},
     )
-    return write_down(blueprint, pack=pack, verb="plan.imported", by=by)
+    plan = write_down(blueprint, pack=pack)
+    audit.record("plan.imported", plan, by=by, fields=WRITTEN, revision_hash=bytes.fromhex(plan.digest))
+    return plan
 
 
-def write_down(blueprint: Blueprint, *, pack: Pack, verb: str, by: Post | None) -> Plan:
-    """Writes a plan with everything that hangs on it, in the caller's transaction, with one audit entry under `verb`.
+WRITTEN = ("text", "clauses", "targets")
+"""What `write_down` writes, as the log names it."""
+
+
+def write_down(blueprint: Blueprint, *, pack: Pack) -> Plan:
+    """Writes a plan with everything that hangs on it, in the transaction of the caller, who records it.
 
     Raises BadInput naming every unit its terms speak of that is not in force on the plan's first day.
     """
@@ -75,9 +81,6 @@ def write_down(blueprint: Blueprint, *, pack: Pack, verb: str, by: Post | None) 
     clauses = _write_clauses(plan, blueprint)
     _write_bases(plan, blueprint)
     write_terms(clauses, blueprint.terms, blueprint.placed, pack=pack, on=blueprint.first_day)
-    audit.record(
-        verb, plan, by=by, fields=("text", "clauses", "targets"), revision_hash=bytes.fromhex(plan.digest)
-    )  # fmt: skip
     return plan
 
 

@@ -55,6 +55,7 @@ async function choose(key, { focus = true, from = "" } = {}) {
   const panel = document.getElementById("panel");
   const before = chosen();
   mark(key);
+  if (focus) { line(row).focus({ preventScroll: true }); }
   if (before !== row || !panel) {
     panel?.remove();
     const made = Object.assign(document.createElement("div"), { id: "panel", className: "tree-panel" });
@@ -62,7 +63,6 @@ async function choose(key, { focus = true, from = "" } = {}) {
     history.replaceState(null, "", `?at=${key}`);
     await htmx.ajax("GET", `${root.dataset.panel}?at=${key}`, { target: made, swap: "innerHTML" });
   }
-  if (focus) { line(row).focus({ preventScroll: true }); }
   reveal(key, from);
 }
 

@@ -58,6 +58,7 @@ function picker(box) {
   });
   list.addEventListener("pointerdown", (event) => { event.preventDefault(); const row = event.target.closest("li"); if (row) { take(row); } });
   input.addEventListener("blur", close);
+  if (input === document.activeElement && !code.value) { find(); } // typed before the script was there
 }
 
 const bind = (root) => {

@@ -1,0 +1,216 @@
+"""The verbs of a draft: begin, one step of review, back and forth, drop, issue. One transaction each."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from tiendo.core.drafting import beginning, editing, issuing, naming, queries, rules
+from tiendo.core.drafting.document import Document, Head
+from tiendo.core.drafting.models import Draft, DraftStep
+from tiendo.core.indicators import own
+from tiendo.core.plans import actions as plans
+from tiendo.core.plans.models import Plan
+from tiendo.foundation import clock
+from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.audit import actions as audit
+from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.transactions import durable
+from tiendo.kernel.reading import read_plan
+from tiendo.kernel.text import nfc
+from tiendo.kernel.verdicts import BadInput, Problem, Refused, Stale
+
+Change = Callable[[Document], Document]
+_LONGEST_NAME, _LONGEST_TITLE = 80, 400
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMeasure:
+    """A measure as a reviewer builds it, in the language of indicators; no denominator for a count."""
+
+    title: str
+    unit_word: str
+    numerator: str
+    denominator: str
+
+
+@durable
+def begin(text: str, *, file_name: str = "", by: Post) -> Draft:
+    """Reads a plan's text into a draft. The same text under review already is that draft, not a second one.
+
+    Raises Refused, or BadInput when no heading or clause can be read from it.
+    """
+    rules.may_begin(by).or_refuse()
+    reading = read_plan(text)
+    if not reading.nodes:
+        what = _("không thấy đề mục hay điều khoản nào trong văn bản.")
+        raise BadInput([Problem(file_name, what, _("Mời kiểm tra có đúng tệp kế hoạch, hoặc dán phần chữ."))])
+    digest = hashlib.sha256(reading.text.encode()).hexdigest()
+    standing = Draft.objects.filter(unit_id=by.unit_id, digest=digest, state=Draft.State.OPEN).first()
+    if standing is not None:
+        return standing
+    document = beginning.begun(reading, known=naming.directory())
+    moment = clock.now()
+    draft = Draft.objects.create(
+        unit_id=by.unit_id,
+        created_by=by,
+        created_at=moment,
+        changed_at=moment,
+        file_name=nfc(file_name)[:_LONGEST_NAME],
+        title=document.head.title[:_LONGEST_TITLE],
+        text=reading.text,
+        digest=digest,
+        document=queries.written(document),
+    )
+    audit.record("draft.begun", draft, by=by, fields=["text"], revision_hash=bytes.fromhex(digest))
+    return draft
+
+
+@durable
+def step(draft: Draft, change: Change, *, kind: str, version: int, by: Post) -> Document:
+    """One step of review on the version the reviewer saw; what was taken back before it is forgotten.
+
+    Raises Refused, BadInput, or Stale when somebody else took a step meanwhile. A step that changes nothing is none.
+    """
+    return _step(_fresh(draft, version, by), change, kind=kind, by=by)
+
+
+@durable
+def measure_by_own(draft: Draft, promise: int, measure: OwnMeasure, *, version: int, by: Post) -> Document:
+    """Builds a measure from cells and measures a target by it, in one transaction. Raises Refused, BadInput, Stale."""
+    draft = _fresh(draft, version, by)
+    code = own.define(measure.title, measure.unit_word, measure.numerator, measure.denominator, by=by)
+    return _step(draft, lambda document: editing.measure_by(document, promise, indicator=code), kind="measure", by=by)
+
+
+def _step(draft: Draft, change: Change, *, kind: str, by: Post) -> Document:
+    before = queries.document_of(draft)
+    after = change(before)
+    if after == before:
+        return before
+    _write(draft, after, done=draft.done + 1)
+    DraftStep.objects.filter(draft=draft, number__gt=draft.done).delete()
+    DraftStep.objects.create(
+        draft=draft, number=draft.done + 1, verb=kind, other=_packed(before), by=by, at=clock.now()
+    )
+    return after
+
+
+def undo(draft: Draft, *, version: int, by: Post) -> Document:
+    """Takes the last step back. Raises Refused when there is none, Stale as `step`."""
+    return _turn(draft, version=version, by=by, back=1, none=_("Không còn bước nào để hoàn tác."))
+
+
+def redo(draft: Draft, *, version: int, by: Post) -> Document:
+    """Takes the step that was taken back again. Raises Refused when there is none, Stale as `step`."""
+    return _turn(draft, version=version, by=by, back=0, none=_("Không có bước nào để làm lại."))
+
+
+@durable
+def drop(draft: Draft, *, by: Post) -> None:
+    """Gives the draft up: it leaves the list, its steps are forgotten. Raises Refused."""
+    draft = _latest(draft)
+    rules.may_review(by, draft).or_refuse()
+    moved = Draft.objects.filter(pk=draft.pk, state=Draft.State.OPEN).update(
+        state=Draft.State.DROPPED, version=draft.version + 1, changed_at=clock.now()
+    )
+    if not moved:
+        raise Stale(_("Bản nháp này vừa được ban hành hoặc bỏ. Mời tải lại trang."))
+    DraftStep.objects.filter(draft=draft).delete()
+    audit.record("draft.dropped", draft, by=by, fields=["state"])
+
+
+def issue(draft: Draft, head: Head, *, version: int, by: Post) -> Plan:
+    """Writes the reviewed plan down under `head` and closes the draft, all or nothing. Issued already, it gives the same plan again.
+
+    Raises Refused while a question is open, BadInput naming what the head still lacks or which unit is not in force, Stale.
+    """
+    try:
+        return _issue(draft, head, version=version, by=by)
+    except Stale:
+        issued = _latest(draft).plan
+        if issued is None:
+            raise
+        return issued
+
+
+@durable
+def _issue(draft: Draft, head: Head, *, version: int, by: Post) -> Plan:
+    draft = _latest(draft)
+    if draft.plan is not None:
+        rules.may_read(by, draft).or_refuse()
+        return draft.plan
+    draft = _fresh(draft, version, by)
+    document = replace(queries.document_of(draft), head=head)
+    rules.may_issue(by, draft, left=len(queries.review(draft, document).questions)).or_refuse()
+    pack = packs.current()
+    blueprint = issuing.blueprint(document, draft.text, pack=pack)
+    if Plan.objects.filter(code=blueprint.code).exists():
+        what = _("đã có kế hoạch mang mã “%s”.") % blueprint.code
+        raise BadInput([Problem(_("Mã kế hoạch"), what, _("Mời chọn mã khác."))])
+    _write(draft, document, done=draft.done)
+    plan = plans.write_down(blueprint, pack=pack)
+    Draft.objects.filter(pk=draft.pk).update(state=Draft.State.ISSUED, plan=plan)
+    audit.record("plan.issued", plan, by=by, fields=plans.WRITTEN, revision_hash=bytes.fromhex(plan.digest))
+    audit.record("draft.issued", draft, by=by, fields=["state", "plan"])
+    return plan
+
+
+def _latest(draft: Draft) -> Draft:
+    found = queries.by_id(draft.pk)
+    if found is None:
+        raise Refused(_("Không có bản nháp này."))
+    return found
+
+
+def _fresh(draft: Draft, version: int, by: Post) -> Draft:
+    """The draft as it stands, when the reviewer saw it so and may go on."""
+    draft = _latest(draft)
+    rules.may_review(by, draft).or_refuse()
+    if draft.version != version:
+        raise _stale()
+    return draft
+
+
+def _write(draft: Draft, document: Document, *, done: int) -> None:
+    """One conditional UPDATE: of two who take a step on the same version, one does."""
+    moved = Draft.objects.filter(pk=draft.pk, version=draft.version, state=Draft.State.OPEN).update(
+        document=queries.written(document),
+        title=document.head.title[:_LONGEST_TITLE],
+        version=draft.version + 1,
+        done=done,
+        changed_at=clock.now(),
+    )
+    if not moved:
+        raise _stale()
+
+
+@durable
+def _turn(draft: Draft, *, version: int, by: Post, back: int, none: str) -> Document:
+    """Swaps the document with the other side of a step: the last one (`back` 1), or the one taken back before (0)."""
+    draft = _fresh(draft, version, by)
+    turned = DraftStep.objects.filter(draft=draft, number=draft.done + 1 - back).first()
+    if turned is None:
+        raise Refused(none)
+    other = queries.read_back(json.loads(zlib.decompress(bytes(turned.other))))
+    _write(draft, other, done=draft.done + 1 - 2 * back)
+    DraftStep.objects.filter(pk=turned.pk).update(other=_packed(queries.document_of(draft)))
+    return other
+
+
+def _packed(document: Document) -> bytes:
+    return zlib.compress(json.dumps(queries.written(document), ensure_ascii=False).encode())
+
+
+def _stale() -> Stale:
+    return Stale(
+        _(
+            "Đồng nghiệp vừa sửa bản nháp này, bước vừa rồi chưa được ghi. Mời tải lại trang rồi làm lại; "
+            "mọi bước trước vẫn giữ nguyên."
+        )
+    )

@@ -1,0 +1,270 @@
+"""Pages of drafts: the list, bringing a text in, the review with its steps, issuing."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tiendo.core.drafting import actions, forms, mapping, pages, queries, rules, steps
+from tiendo.core.drafting.models import Draft
+from tiendo.core.drafting.questions import Review
+from tiendo.core.indicators import own
+from tiendo.core.plans import files
+from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.accounts.pages import PostRequest, by_htmx, page
+from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.places import queries as places
+from tiendo.kernel.text import nfc, sort_key
+from tiendo.kernel.verdicts import BadInput, Refused, Verdict
+
+LONGEST_QUERY = 80
+
+
+def may_open(post: Post, draft_id: int, **_where: Any) -> Verdict:
+    """Rule of one draft's page; a number that does not exist is a matter of the page (404)."""
+    draft = queries.by_id(draft_id)
+    return rules.may_see_drafts(post) if draft is None else rules.may_read(post, draft)
+
+
+def may_write(post: Post, draft_id: int, **_where: Any) -> Verdict:
+    """Rule of a draft's verbs. Issued or dropped drafts are refused by the action, which says what to do instead."""
+    draft = queries.by_id(draft_id)
+    if draft is None or not rules.may_begin(post):
+        return rules.may_begin(post)
+    return rules.may_read(post, draft)
+
+
+@page(rules.may_see_drafts)
+def drafts(request: PostRequest) -> HttpResponse:
+    """Plans under review, and those that came of it."""
+    shown = {"drafts": queries.drafts(request.post), "may_begin": rules.may_begin(request.post)}
+    return render(request, "drafting/drafts.html", shown)
+
+
+@page(rules.may_begin, methods=("GET", "POST"))
+def new(request: PostRequest) -> HttpResponse:
+    """GET: choose a file or paste. POST: it is read, and the review opens."""
+    sent = request.method == "POST"
+    form = forms.TextForm(request.POST, request.FILES) if sent else forms.TextForm()
+    shown: dict[str, object] = {"form": form, "endings": ", ".join(files.ENDINGS)}
+    if not sent:
+        return render(request, "drafting/new.html", shown)
+    if not form.is_valid():
+        return render(request, "drafting/new.html", shown, status=422)
+    try:
+        text, name = form.text()
+        draft = actions.begin(text, file_name=name, by=request.post)
+    except BadInput as error:
+        return render(request, "drafting/new.html", shown | {"problems": error.problems}, status=422)
+    return redirect("drafting:review", draft_id=draft.pk)
+
+
+@page(may_open)
+def review(request: PostRequest, draft_id: int) -> HttpResponse:
+    """Document, tree and questions side by side; `?at=` chooses a part."""
+    draft = _draft(draft_id)
+    context = _workspace(request, draft, queries.review(draft), request.GET.get("at", ""))
+    return render(request, "drafting/review.html", context)
+
+
+@page(may_open)
+def panel(request: PostRequest, draft_id: int) -> HttpResponse:
+    """What can be said of the chosen part: the piece that opens in its row."""
+    if not by_htmx(request):
+        return _to_review(draft_id, request.GET.get("at", ""))
+    draft = _draft(draft_id)
+    found = queries.review(draft)
+    shown = {"draft": draft, "panel": pages.panel(found, pages.chosen(found, request.GET.get("at", "")))}
+    return render(request, "drafting/_panel.html", shown | _rights(request, draft) | _about(found))
+
+
+@page(may_write, methods=("POST",))
+def step(request: PostRequest, draft_id: int, verb: str) -> HttpResponse:
+    """One step of review; the three columns come back as they now stand."""
+    draft = _draft(draft_id)
+    if verb not in steps.STEPS:
+        raise Http404(_("Không có bước này."))
+    before = queries.review(draft)
+    fields = {name: str(value) for name, value in request.POST.items()}
+    change = steps.change(verb, fields, before)
+    document = actions.step(draft, change, kind=verb, version=_version(request), by=request.post)
+    return _answer(request, draft_id, _kept(request, before, document.by_key))
+
+
+@page(may_write, methods=("POST",))
+def undo(request: PostRequest, draft_id: int) -> HttpResponse:
+    """The last step taken back."""
+    actions.undo(_draft(draft_id), version=_version(request), by=request.post)
+    return _answer(request, draft_id, request.POST.get("at", ""))
+
+
+@page(may_write, methods=("POST",))
+def redo(request: PostRequest, draft_id: int) -> HttpResponse:
+    """The step taken back, taken again."""
+    actions.redo(_draft(draft_id), version=_version(request), by=request.post)
+    return _answer(request, draft_id, request.POST.get("at", ""))
+
+
+@page(may_open)
+def who(request: PostRequest, draft_id: int) -> HttpResponse:
+    """The picker's answer: classes of units, agencies and places in force when the plan begins."""
+    draft = _draft(draft_id)
+    on = queries.first_day(queries.document_of(draft))
+    found = queries.find_somebody(nfc(request.GET.get("q", ""))[:LONGEST_QUERY], on=on)
+    return JsonResponse([{"code": one.code, "shown": one.shown, "note": one.note} for one in found], safe=False)
+
+
+@page(may_open)
+def measures(request: PostRequest, draft_id: int) -> HttpResponse:
+    """Indicators that hold the words typed, with today's value: for a target (`?target=`) or for a clause."""
+    if not by_htmx(request):
+        return _to_review(draft_id, request.GET.get("at", ""))
+    draft = _draft(draft_id)
+    typed = nfc(request.GET.get("q", ""))[:LONGEST_QUERY]
+    shown = {
+        "draft": draft, "typed": typed, "found": queries.find_measures(typed),
+        "at": request.GET.get("at", ""), "target": request.GET.get("target", ""),
+    }  # fmt: skip
+    return render(request, "drafting/_found.html", shown | _rights(request, draft))
+
+
+@page(may_open)
+def own_value(request: PostRequest, draft_id: int) -> HttpResponse:
+    """What a measure built from cells comes to today; nothing is kept."""
+    if not by_htmx(request):
+        return _to_review(draft_id, "")
+    _draft(draft_id)
+    period = queries.present()
+    unit = places.by_code(packs.current().plan.unit_code, period.end)
+    said = {name: request.GET.get(name, "") for name in ("numerator", "denominator", "unit_word")}
+    figure = own.preview(said["numerator"], said["denominator"], unit=unit, period=period, unit_word=said["unit_word"])
+    return render(
+        request, "drafting/_own_value.html", {"figure": figure, "period": period, "unit_word": said["unit_word"]}
+    )
+
+
+@page(may_write, methods=("POST",))
+def own_measure(request: PostRequest, draft_id: int) -> HttpResponse:
+    """A measure built from cells is kept, and the target measured by it."""
+    draft = _draft(draft_id)
+    asked = steps.Asked({name: str(value) for name, value in request.POST.items()}, queries.review(draft))
+    measure = actions.OwnMeasure(
+        title=asked.said("title", longest=200), unit_word=asked.said("unit_word", longest=30),
+        numerator=asked.said("numerator"), denominator=asked.said("denominator"),
+    )  # fmt: skip
+    actions.measure_by_own(draft, asked.whole("target"), measure, version=_version(request), by=request.post)
+    return _answer(request, draft_id, request.POST.get("at", ""))
+
+
+@page(may_write, methods=("POST",))
+def drop(request: PostRequest, draft_id: int) -> HttpResponse:
+    """The draft is given up."""
+    draft = _draft(draft_id)
+    actions.drop(draft, by=request.post)
+    messages.success(request, _("Đã bỏ bản nháp “%s”.") % draft)
+    return redirect("drafting:drafts")
+
+
+@page(may_write, methods=("GET", "POST"))
+def issue(request: PostRequest, draft_id: int) -> HttpResponse:
+    """GET: the head once more, and the question. POST: the plan is issued and its page opens."""
+    draft = _draft(draft_id)
+    if draft.plan is not None:
+        return redirect("standing:plan", code=draft.plan.code)
+    found = queries.review(draft)
+    verdict = rules.may_issue(request.post, draft, left=len(found.questions))
+    if not verdict:
+        messages.error(request, str(verdict.reason))
+        return _to_review(draft_id, "")
+    head = found.document.head
+    form = forms.IssueForm(request.POST or None, initial=forms.first_given(head, unit=packs.current().plan.unit_code))
+    if request.method == "POST" and form.is_valid():
+        plan = actions.issue(draft, form.head(), version=_version(request), by=request.post)
+        messages.success(request, _("Kế hoạch đã ban hành và bắt đầu được theo dõi."))
+        return redirect("standing:plan", code=plan.code)
+    code = str(form["unit"].value() or "")
+    named = places.in_force([code], queries.first_day(found.document))
+    shown = {"draft": draft, "form": form, "review": found, "unit_shown": str(named[0]) if named else ""}
+    return render(request, "drafting/issue.html", shown, status=422 if form.errors else 200)
+
+
+def _draft(draft_id: int) -> Draft:
+    found = queries.by_id(draft_id)
+    if found is None:
+        raise Http404(_("Không có bản nháp này."))
+    return found
+
+
+def _version(request: HttpRequest) -> int:
+    sent = request.POST.get("version", "")
+    if not sent.isdigit():
+        raise Refused(_("Trang đã cũ hoặc gửi thiếu. Mời tải lại trang."))
+    return int(sent)
+
+
+def _kept(request: HttpRequest, before: Review, keys: object) -> str:
+    """The part chosen before the step; the one above it where the step took it away."""
+    at = request.POST.get("at", "")
+    if not at.isdigit() or int(at) in keys:  # type: ignore[operator]
+        return at
+    parts = [part.key for part in before.document.parts]
+    place = parts.index(int(at)) if int(at) in parts else 0
+    return str(parts[place - 1]) if place else at
+
+
+def _to_review(draft_id: int, at: str) -> HttpResponse:
+    """The whole page, at the part chosen."""
+    address = reverse("drafting:review", args=[draft_id])
+    return redirect(f"{address}?{urlencode({'at': at})}#panel" if at else address)
+
+
+def _answer(request: PostRequest, draft_id: int, at: str) -> HttpResponse:
+    """The columns for a script, the page for everybody else."""
+    if not by_htmx(request):
+        return _to_review(draft_id, at)
+    draft = _draft(draft_id)
+    return render(request, "drafting/_workspace.html", _workspace(request, draft, queries.review(draft), at))
+
+
+def _workspace(request: PostRequest, draft: Draft, found: Review, at: str) -> dict[str, object]:
+    chosen = pages.chosen(found, at)
+    return {
+        "draft": draft,
+        "review": found,
+        "rows": pages.rows(found),
+        "paper": list(pages.paper(found)),
+        "panel": pages.panel(found, chosen),
+        "at": chosen,
+        "next": _next(found, chosen),
+        "from_pack": mapping.fits(found.document, found.text, pack=packs.current()) if draft.is_open else 0,
+        "pack_title": packs.current().title,
+    } | _rights(request, draft) | _about(found)  # fmt: skip
+
+
+def _next(found: Review, at: int) -> int | None:
+    """Where the next question after the chosen part is."""
+    places_of = {part.key: place for place, part in enumerate(found.document.parts)}
+    here = places_of.get(at, -1)
+    later = (one.at for one in found.questions if places_of.get(one.at, -1) > here)
+    return next(later, found.questions[0].at if found.questions else None)
+
+
+def _rights(request: PostRequest, draft: Draft) -> dict[str, object]:
+    return {"may_review": rules.may_review(request.post, draft)}
+
+
+def _about(found: Review) -> dict[str, object]:
+    return {
+        "head": found.document.head,
+        "bases": found.document.bases,
+        "rule_choices": pages.RULES,
+        "judged_choices": pages.JUDGED,
+        "own_parts": own.parts(),
+        "bodies": sorted(found.known.who.items(), key=lambda one: sort_key(one[1])),
+    }
