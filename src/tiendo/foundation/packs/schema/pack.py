@@ -14,7 +14,15 @@ from tiendo.foundation.packs.schema.base import Model
 from tiendo.foundation.packs.schema.days import CalendarDef
 from tiendo.foundation.packs.schema.forms import Cell, FormDef
 from tiendo.foundation.packs.schema.measures import IndicatorDef, TargetDef
-from tiendo.foundation.packs.schema.plan import AgencyDef, BoardSection, ClassDef, ClauseMap, PackHead, PlanMeta, ProgrammeDef
+from tiendo.foundation.packs.schema.plan import (
+    AgencyDef,
+    BoardSection,
+    ClassDef,
+    ClauseMap,
+    PackHead,
+    PlanMeta,
+    ProgrammeDef,
+)
 from tiendo.foundation.packs.schema.registers import RegisterCell, RegisterDef
 
 
