@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.core.assignments.rules import WORKS
+from tiendo.core.reporting.duties import forms_of
 from tiendo.core.reporting.models import Report, ReportState
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import OFFICERS
@@ -23,44 +24,45 @@ BACK_DAYS = 100
 
 
 def tasks(post: Post, on: date) -> Iterator[Task]:
-    """Whatever waits for the post's unit, and what it reported without writing it down. Four queries at most."""
+    """Whatever waits for the post's unit, and what it reported without writing it down. One query; two more where its form asks."""
     if catalogue.current() is None:
         return
-    yield from _to_answer(post, on)
+    for row in _waiting(post):
+        yield _to_answer(row, on) if row.answer_by else _to_say(row)  # type: ignore[attr-defined]
     if post.role in WORKS:
-        yield from _to_say(post)
         yield from _to_write_down(post, on)
 
 
-def _to_answer(post: Post, on: date) -> Iterator[Task]:
-    levels = queries.answering(post)
-    if not levels:
-        return
-    held = Turn.objects.filter(unit_id=post.unit_id, level__in=levels, ended_at__isnull=True, due_on__isnull=False)
-    for turn in held.select_related("obstacle__unit").order_by("due_on", "pk"):
-        title = _("Trả lời vướng mắc %(number)s của %(unit)s") % {"number": turn.obstacle, "unit": turn.obstacle.unit}
-        yield Task(
-            title, _short(turn.obstacle), _("Trả lời"), _page(turn.obstacle), turn.due_on, urgency_of(turn.due_on, on)
-        )
+def _waiting(post: Post) -> QuerySet[Obstacle]:
+    """What the unit holds and has to answer (with `answer_by`), then what it raised and has to speak to."""
+    held = Turn.objects.filter(obstacle=OuterRef("pk"), unit_id=post.unit_id, level__in=queries.answering(post))
+    due = Subquery(held.filter(ended_at__isnull=True).values("due_on")[:1])
+    mine = Q(unit_id=post.unit_id) | Q(unit__successions__to_unit=post.unit_id)
+    asked = mine & Q(state__in=[ObstacleState.ASKED, ObstacleState.ANSWERED])
+    wanted = Q(answer_by__isnull=False) | asked if post.role in WORKS else Q(answer_by__isnull=False)
+    rows = Obstacle.objects.annotate(answer_by=due).filter(wanted)
+    return rows.select_related("unit").distinct().order_by("answer_by", "pk")
 
 
-def _to_say(post: Post) -> Iterator[Task]:
-    asked = [ObstacleState.ASKED, ObstacleState.ANSWERED]
-    rows = Obstacle.objects.filter(
-        Q(unit_id=post.unit_id) | Q(unit__successions__to_unit=post.unit_id), state__in=asked
-    )
-    for row in rows.distinct().order_by("pk"):
-        if row.state == ObstacleState.ASKED:
-            yield Task(_("Bổ sung vướng mắc %s") % row, _short(row), _("Bổ sung"), _page(row), None, "returned")
-        else:
-            title = _("Vướng mắc %s đã được trả lời") % row
-            yield Task(title, _short(row), _("Xem và xác nhận"), _page(row), None, "worth_seeing")
+def _to_answer(row: Obstacle, on: date) -> Task:
+    title = _("Trả lời vướng mắc %(number)s của %(unit)s") % {"number": row, "unit": row.unit}
+    due = row.answer_by  # type: ignore[attr-defined]
+    return Task(title, _short(row), _("Trả lời"), _page(row), due, urgency_of(due, on))
+
+
+def _to_say(row: Obstacle) -> Task:
+    if row.state == ObstacleState.ASKED:
+        return Task(_("Bổ sung vướng mắc %s") % row, _short(row), _("Bổ sung"), _page(row), None, "returned")
+    title = _("Vướng mắc %s đã được trả lời") % row
+    return Task(title, _short(row), _("Xem và xác nhận"), _page(row), None, "worth_seeing")
 
 
 def _to_write_down(post: Post, on: date) -> Iterator[Task]:
     """Signed reports of the unit that count more obstacles than were raised for their month."""
     said = catalogue.current()
     if said is None or said.reported is None or post.role not in OFFICERS:
+        return
+    if all(form.code != said.reported.form for form in forms_of(post.unit, on)):
         return
     signed = [ReportState.SUBMITTED, ReportState.APPROVED]
     rows = Report.objects.filter(unit_id=post.unit_id, form=said.reported.form, current=True, state__in=signed)

@@ -42,6 +42,7 @@ MONEY = {
     "BUD_07": (0, 9),
     "BUD_08": (0, 4),
 }
+STUCK = {"OBS_02": (0, 2), "OBS_04": (0, 1), "OBS_05": (0, 3)}
 QUARTERLY = {"F3", "F6", "R_budgets"}
 F1_STOCKS, F1_FLAGS = ["SIT_07", "INS_01", "INS_02"], ["PLN_01"]
 ANY_ACTIVITY = ("OUT_01", "OUT_05", "OUT_06")
@@ -60,7 +61,7 @@ def months_of(shown: str) -> list[int]:
 
 
 class Oracle:
-    """The leaves' years, by form: months of F1, F2, F5 and of the register R_plans, quarters of F3, F6, R_budgets."""
+    """The leaves' years, by form: months of F1, F2, F5 and of the registers R_plans, R_obstacles, quarters of F3, F6, R_budgets."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
@@ -76,6 +77,7 @@ class Oracle:
         self.years["F5", "DOLISA"] = self.year(12, {"SUP_01": (0, 2)})
         for anybody in [*ALL, *DISTRICTS, "DIC", "POLICE"]:
             self.years["R_plans", anybody] = self.year(12, LIVE_CELLS)
+            self.years["R_obstacles", anybody] = self.year(12, STUCK)
             self.years["R_budgets", anybody] = self.year(4, MONEY)
 
     def year(self, count: int, cells: dict[str, tuple[int, int]]) -> Year:
@@ -293,6 +295,10 @@ EXPECTED |= {
     "PLN-11": stock("R_plans", "PLN_11"),
     "PLN-12": stock("R_plans", "PLN_12"),
     "PLN-13": over(stock("R_plans", "PLN_12"), stock("R_plans", "PLN_11")),
+    "OBS-02": flow("R_obstacles", "OBS_02"),
+    "OBS-03": over(flow("R_obstacles", "OBS_02"), flow("R_obstacles", "OBS_05")),
+    "OBS-04": stock("R_obstacles", "OBS_04"),
+    "OBS-05": flow("R_obstacles", "OBS_05"),
     "BUD-01": stock("R_budgets", "BUD_01"),
     "BUD-02": flow("R_budgets", "BUD_02"),
     "BUD-03": over(to_date("R_budgets", "BUD_02"), stock("R_budgets", "BUD_01")),
