@@ -91,6 +91,7 @@ def as_post(page: Page, live_server) -> SignIn:
     """Leaves whoever is signed in and signs the post's holder in, by the page anybody uses."""
 
     def sign_in(post: Post) -> None:
+        page.goto("about:blank")  # a page that is left open would go on asking, as nobody
         page.context.clear_cookies()
         page.goto(live_server.url)
         page.get_by_label("Tên đăng nhập").fill(post.user.username)

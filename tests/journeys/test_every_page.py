@@ -37,6 +37,9 @@ from tiendo.foundation.places.models import Unit
 from tiendo.kernel import periods
 from tiendo.outputs.documents import actions as documents
 from tiendo.outputs.feeds import actions as feeds
+from tiendo.registers.budgets import actions as budgets
+from tiendo.registers.budgets.actions import Entry, NewLine
+from tiendo.registers.budgets.models import Kind, Movement
 from tiendo.registers.obstacles.actions import Raised, raise_obstacle
 from tiendo.registers.obstacles.models import Obstacle
 
@@ -81,6 +84,7 @@ class Land:
     directive_id: int
     by_hand: Target
     secret: str
+    movement: Movement
     unfiled: Unit
     target: str
 
@@ -108,9 +112,11 @@ def land(province: Slice) -> Land:
     draft = drafting.begin(pack.plan_text, by=posts[Role.DEPARTMENT_OFFICER])
     obstacle = _raised(plan, posts[Role.COMMUNE_OFFICER])
     task_id, directive_id = _given(plan, siblings[4], posts)
+    movement = _spent(world.district, posts[Role.DISTRICT_OFFICER])
     by_hand, secret = _counted_by_hand(plan), feeds.make(by=posts[Role.DEPARTMENT_OFFICER])
     return Land(
-        posts, reports, papers, plan, draft, obstacle, task_id, directive_id, by_hand, secret, siblings[5],
+        posts, reports, papers, plan, draft, obstacle, task_id, directive_id, by_hand, secret, movement,
+        siblings[5],
         next(iter(pack.targets)),
     )  # fmt: skip
 
@@ -129,6 +135,17 @@ def _given(plan: Plan, unit: Unit, posts: dict[Role, Post]) -> tuple[int, int]:
     )  # fmt: skip
     task = assignments.give(order, by=posts[Role.DEPARTMENT_OFFICER])[0]
     return task.pk, directive.pk
+
+
+def _spent(unit: Unit, by: Post) -> Movement:
+    """Money allotted to the district."""
+    new = NewLine(source="district", title="Tuyên truyền")
+    entry = Entry(
+        kind=Kind.ALLOCATION, amount=1_000_000, on=SEPTEMBER.start, document="1/QĐ-UBND", document_on=SEPTEMBER.start,
+        request=uuid4(),
+    )  # fmt: skip
+    budgets.open_line(unit, new, entry, by=by)
+    return Movement.objects.select_related("line").get()
 
 
 def _counted_by_hand(plan: Plan) -> Target:
@@ -182,8 +199,10 @@ def arguments(address: Address, land: Land) -> dict[str, Any]:
     values = {
         "report_id": land.reports["approved"].pk, "document_id": land.documents["issued"].pk, "draft_id": land.draft.pk,
         "obstacle_id": land.obstacle.pk, "task_id": land.task_id, "directive_id": land.directive_id,
-        "target": land.by_hand.code, "secret": land.secret, "line": 1, "movement": 1, "quarter": 1, "user_id": officer.user_id,
-        "post_id": officer.pk, "unit": land.unfiled.code, "form": "F1", "period": SEPTEMBER.key,
+        "target": land.by_hand.code, "secret": land.secret, "line": land.movement.line_id, "movement": land.movement.pk,
+        "quarter": 1, "user_id": officer.user_id, "post_id": officer.pk,
+        "unit": land.posts[Role.DISTRICT_OFFICER].unit.code if app == "budgets" else land.unfiled.code,
+        "form": "F1", "period": SEPTEMBER.key,
         "ref": packs.current().targets[land.target].clause,
         "code": {"boards": land.target, "standing": land.plan.code, "places": "450", "arrangements": "450"}.get(app, ""),
     }  # fmt: skip

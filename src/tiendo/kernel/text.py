@@ -22,9 +22,9 @@ def nfc(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text without marks, đ as d, in lower case: what a search compares. Hòa and hoà fold alike."""
+    """The text without marks, đ as d, in lower case: what a search compares. Hòa and hoà fold alike. No NUL, which no table holds."""
     bare = "".join(sign for sign in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(sign))
-    return bare.replace("đ", "d")
+    return bare.replace("đ", "d").replace("\x00", "")
 
 
 def sort_key(text: str) -> bytes:

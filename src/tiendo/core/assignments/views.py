@@ -46,7 +46,7 @@ def task_list(request: PostRequest) -> HttpResponse:
     """Tasks in the post's sight: views, search, one clause's, paging."""
     asked, number = request.GET, request.GET.get("page", "1")
     view = asked.get("view", "") or ("mine" if request.post.role in rules.WORKS else "open")
-    text, clause = asked.get("q", "").strip(), asked.get("clause", "").strip()
+    text, clause = (asked.get(name, "").replace("\x00", "").strip() for name in ("q", "clause"))
     found = queries.task_list(
         request.post, view=view, text=text, clause=clause, page=int(number) if number.isdecimal() else 1
     )

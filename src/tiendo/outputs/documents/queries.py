@@ -53,9 +53,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A document that can be begun: its kind and period."""
+    """A document that can be begun: its kind and period, and whether it is a letter."""
 
     kind: str
+    is_letter: bool
     title: str
     period: str
     label: str
@@ -178,7 +179,7 @@ def openings(post: Post, plan: Plan) -> list[Opening]:
                 and (definition.key, period.key) not in begun
                 and definition.in_force(period.end)
             ):
-                found.append(Opening(definition.key, definition.title, period.key, period.label))
+                found.append(Opening(definition.key, definition.is_letter, definition.title, period.key, period.label))
             period = period.previous()
     return found
 

@@ -210,7 +210,7 @@ def _asked(request: PostRequest) -> dict[str, str]:
     return {
         "view": view if view in queries.VIEWS else usual,
         "text": asked.get("q", "").strip(),
-        "clause": asked.get("clause", "").strip(),
+        "clause": asked.get("clause", "").replace("\x00", "").strip(),
     }
 
 
