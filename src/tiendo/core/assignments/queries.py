@@ -15,6 +15,7 @@ from tiendo.core.assignments.models import OPEN_STATES, Directive, Task, TaskSta
 from tiendo.core.plans.models import Answerable, Clause, Plan
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.paging import Paged
 from tiendo.foundation.places.models import Placement, Unit
 from tiendo.kernel.text import fold
 
@@ -61,7 +62,7 @@ class TaskLine:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskList:
+class TaskList(Paged):
     """A page of tasks. `counts`: tasks of the post in each view, whatever is searched for."""
 
     lines: tuple[TaskLine, ...]
@@ -69,14 +70,6 @@ class TaskList:
     number: int
     pages: int
     counts: Mapping[str, int]
-
-    @property
-    def previous(self) -> int | None:
-        return self.number - 1 if self.number > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        return self.number + 1 if self.number < self.pages else None
 
 
 VIEWS = ("mine", "open", "overdue", "given", "done", "all")

@@ -10,6 +10,7 @@ from django.db.models import F, Prefetch, Q
 
 from tiendo.foundation.accounts.models import Post, User, normal_username
 from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.paging import Paged
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel.text import fold
 
@@ -29,21 +30,13 @@ class PersonLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PeoplePage:
+class PeoplePage(Paged):
     """A page of the list: `total` counts everybody the search found, `number` of `pages` starts at 1."""
 
     lines: tuple[PersonLine, ...]
     total: int
     number: int
     pages: int
-
-    @property
-    def previous(self) -> int | None:
-        return self.number - 1 if self.number > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        return self.number + 1 if self.number < self.pages else None
 
 
 def posts_of(user: User, day: date) -> list[Post]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tiendo.core.plans.models import Plan
 from tiendo.foundation import clock
+from tiendo.foundation.paging import Paged
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel import periods
 from tiendo.kernel.numbers import show, show_percent
@@ -208,21 +209,13 @@ class MovementRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MovementList:
+class MovementList(Paged):
     """A page of entries."""
 
     lines: tuple[MovementRow, ...]
     total: int
     number: int = 1
     pages: int = 1
-
-    @property
-    def previous(self) -> int | None:
-        return self.number - 1 if self.number > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        return self.number + 1 if self.number < self.pages else None
 
 
 def movement_list(unit: Unit, year: int, *, text: str = "", kind: str = "", page: int = 1) -> MovementList:

@@ -17,6 +17,7 @@ from tiendo.core.plans.models import Plan
 from tiendo.core.standing.beside import Line
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.paging import Paged
 from tiendo.foundation.places.models import Placement
 from tiendo.kernel.text import fold
 from tiendo.registers.obstacles import catalogue, rules
@@ -66,7 +67,7 @@ class ObstacleLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ObstacleList:
+class ObstacleList(Paged):
     """A page of obstacles. `counts`: those of the post in each view, whatever is searched for."""
 
     lines: tuple[ObstacleLine, ...]
@@ -74,14 +75,6 @@ class ObstacleList:
     number: int
     pages: int
     counts: Mapping[str, int]
-
-    @property
-    def previous(self) -> int | None:
-        return self.number - 1 if self.number > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        return self.number + 1 if self.number < self.pages else None
 
 
 def seen_by(post: Post) -> QuerySet[Obstacle]:
