@@ -158,28 +158,28 @@ class WordsForm(forms.Form):
 class SpokenForm(WordsForm):
     """Words with files beside them."""
 
-    files = FilesField()
+    attached = FilesField()
 
     def not_kept(self) -> None:
         """What was wrong with the words leaves the files unsent; browsers forget them, so they are asked for again."""
-        if self.cleaned_data.get("files"):
-            self.add_error("files", _("Chưa gửi tệp nào. Mời chọn lại tệp."))
+        if self.cleaned_data.get("attached"):
+            self.add_error("attached", _("Chưa gửi tệp nào. Mời chọn lại tệp."))
 
 
 class FinishForm(SpokenForm):
     """Evidence: words, files, or both."""
 
-    field_order = ("files", "text")
+    field_order = ("attached", "text")
 
     def __init__(self, *args: Any, expected: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].required = False
         self.fields["text"].help_text = _("Số, ngày văn bản hoặc kết quả; chỉ gửi tệp, ảnh cũng được.")
         if expected:
-            self.fields["files"].help_text = _("Cần có: %(what)s. %(kinds)s") % {"what": expected, "kinds": HELP}
+            self.fields["attached"].help_text = _("Cần có: %(what)s. %(kinds)s") % {"what": expected, "kinds": HELP}
 
     def clean(self) -> dict[str, Any]:
-        if not self.cleaned_data.get("text", "").strip() and not self.cleaned_data.get("files"):
+        if not self.cleaned_data.get("text", "").strip() and not self.cleaned_data.get("attached"):
             self.add_error("text", ValidationError(_("Chưa có bằng chứng. Mời ghi một câu hoặc chọn tệp.")))
         return self.cleaned_data
 

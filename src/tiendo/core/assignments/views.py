@@ -255,7 +255,7 @@ def _with_text(request: PostRequest, task_id: int, verb: str, act: Act) -> HttpR
     if not form.is_valid():
         return _again(request, task_id, verb, form)
     try:
-        with receiving(form.cleaned_data.get("files", ())) as attached:
+        with receiving(form.cleaned_data.get("attached", ())) as attached:
             act(held, form.cleaned_data["text"], attached)
     except BadInput as error:
         form.add_error("text", "; ".join(map(str, error.problems)))

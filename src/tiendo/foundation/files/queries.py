@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -91,7 +92,7 @@ def size_words(size: int) -> str:
     """340 kB, 2,4 MB."""
     if size < 1_000_000:
         return f"{show(max(1, round(size / 1000)))}\u00a0kB"
-    return f"{show_decimal(round(size / 1_000_000, 1))}\u00a0MB"
+    return f"{show_decimal(Decimal(size) / 1_000_000)}\u00a0MB"
 
 
 def _line(row: Attachment, kind: Owner, record: Any, post: Post) -> FileLine:

@@ -19,7 +19,7 @@ from tiendo.foundation.files.sniffing import Kind, kind_of
 from tiendo.foundation.privacy import check_narrative
 from tiendo.kernel import pictures
 from tiendo.kernel.text import nfc
-from tiendo.kernel.verdicts import BadInput
+from tiendo.kernel.verdicts import BadInput, Problem
 
 LARGEST_BYTES = 20 * 1024 * 1024
 MOST_AT_ONCE = 5
@@ -76,7 +76,7 @@ def _keep_all(uploads: list[Upload], received: list[Received]) -> None:
     if len(uploads) > MOST_AT_ONCE:
         what = _("%(n)d tệp một lần, nhiều nhất %(most)d.") % {"n": len(uploads), "most": MOST_AT_ONCE}
         raise refused("", what, _("Mời gửi làm nhiều lần."))
-    problems = []
+    problems: list[Problem] = []
     for upload in uploads:
         try:
             received.append(_kept(upload))

@@ -42,7 +42,7 @@ def test_a_photograph_alone_reports_it_done(office, task: Task, officer) -> None
     page = officer.get(at(task, "task")).content.decode()
     assert "Cần có: Số, ngày báo cáo rà soát" in page
     assert 'capture="environment"' in page
-    officer.post(at(task, "finish"), {"text": "", "version": 1, "files": sent(jpeg(exif()), "anh.jpg")})
+    officer.post(at(task, "finish"), {"text": "", "version": 1, "attached": sent(jpeg(exif()), "anh.jpg")})
     task.refresh_from_db()
     assert (task.state, task.evidence) == (TaskState.DONE, "Tệp kèm theo: anh.jpg.")
     row = Attachment.objects.get()
@@ -53,7 +53,7 @@ def test_a_photograph_alone_reports_it_done(office, task: Task, officer) -> None
 
 def test_the_same_press_twice_keeps_one_file_and_one_word(task: Task, officer) -> None:
     for _press in range(2):
-        officer.post(at(task, "finish"), {"text": "Báo cáo số 12", "files": sent(pdf(), "bc.pdf")})
+        officer.post(at(task, "finish"), {"text": "Báo cáo số 12", "attached": sent(pdf(), "bc.pdf")})
     assert (Attachment.objects.count(), Word.objects.count()) == (1, 1)
 
 
@@ -64,7 +64,7 @@ def test_neither_words_nor_files_is_no_evidence(task: Task, officer) -> None:
 
 
 def test_a_file_that_is_refused_leaves_the_task_open_and_asks_for_it_again(task: Task, officer) -> None:
-    answer = officer.post(at(task, "finish"), {"text": "Báo cáo số 12", "files": sent(b"MZ" + bytes(9), "a.pdf")})
+    answer = officer.post(at(task, "finish"), {"text": "Báo cáo số 12", "attached": sent(b"MZ" + bytes(9), "a.pdf")})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "chỉ nhận tệp PDF" in page
@@ -76,7 +76,7 @@ def test_a_file_that_is_refused_leaves_the_task_open_and_asks_for_it_again(task:
 
 
 def test_papers_come_with_words_and_stay_with_them(office, task: Task, officer) -> None:
-    officer.post(at(task, "say", "question"), {"text": "Theo mẫu này chưa", "files": sent(pdf(), "mau.pdf")})
+    officer.post(at(task, "say", "question"), {"text": "Theo mẫu này chưa", "attached": sent(pdf(), "mau.pdf")})
     word = Word.objects.get()
     row = Attachment.objects.get(owner="assignments.word", record=word.pk)
     giver = browser(office.giver)
@@ -95,7 +95,7 @@ def test_another_district_has_neither_the_task_nor_its_files(office, task: Task,
 
 
 def test_evidence_stays_once_the_task_is_done(task: Task, officer) -> None:
-    officer.post(at(task, "finish"), {"text": "Báo cáo số 12", "files": sent(pdf(), "bc.pdf")})
+    officer.post(at(task, "finish"), {"text": "Báo cáo số 12", "attached": sent(pdf(), "bc.pdf")})
     row = Attachment.objects.get()
     assert officer.post(reverse("files:remove", args=[row.pk])).status_code == 403
     assert Attachment.objects.get().removed_at is None
@@ -106,7 +106,7 @@ def test_the_page_of_a_task_asks_no_more_with_more_words(
 ) -> None:
     for number in range(4):
         officer.post(
-            at(task, "say", "progress"), {"text": f"Đã làm {number}", "files": sent(pdf(b"%d" % number), "a.pdf")}
+            at(task, "say", "progress"), {"text": f"Đã làm {number}", "attached": sent(pdf(b"%d" % number), "a.pdf")}
         )
     with django_assert_max_num_queries(24):
         assert officer.get(at(task, "task")).content.decode().count("files/") >= 4
