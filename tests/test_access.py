@@ -31,6 +31,8 @@ from tiendo.demo import people
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import SAFE, anyone, anyone_signed_in, may_enter
 from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.files import actions as files
+from tiendo.foundation.files.tests.samples import pdf, sent
 from tiendo.foundation.packs import actions as pack_actions
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places import queries as places
@@ -56,6 +58,7 @@ class World:
     posts: dict[Role, Post]
     reports: dict[str, Report]
     tasks: dict[str, int]
+    files: dict[str, int]
     obstacles: dict[str, int]
     directive_id: int
     document_id: int
@@ -99,6 +102,7 @@ def world(db: None) -> World:
         posts,
         reports,
         tasks,
+        {unit: _evidence(unit, task) for unit, task in tasks.items()},
         {unit: _raised(unit, plan) for unit in reports},
         _ordered(plan, posts[Role.VICE_CHAIR]),
         document.pk,
@@ -149,6 +153,12 @@ def _given(unit_code: str, plan: Plan, giver: Post) -> int:
         due_on=date(2017, 10, 31), request=uuid4(),
     )  # fmt: skip
     return assignments.give(order, by=giver)[0].pk
+
+
+def _evidence(unit_code: str, task_id: int) -> int:
+    """A file that the unit's officer sent with its task."""
+    officer = Post.objects.filter(unit__code=unit_code, role__endswith="officer").order_by("pk").first()
+    return files.add("assignments.task", task_id, [sent(pdf(unit_code.encode()))], by=officer)[0].pk
 
 
 def _raised(unit_code: str, plan: Plan) -> int:
@@ -205,7 +215,7 @@ def _table() -> dict[str, Any]:
 
 
 def _scopes(address: Address) -> tuple[str, ...]:
-    near = {"report_id", "form", "task_id", "obstacle_id"} & set(address.arguments)
+    near = {"report_id", "form", "task_id", "obstacle_id", "attachment_id", "record_id"} & set(address.arguments)
     money = address.name.startswith("budgets:") and "unit" in address.arguments
     return ("own", "below", "other") if near or money else ("any",)
 
@@ -220,6 +230,7 @@ def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[s
     target = next(iter(packs.current().targets))
     values = {
         "line": 1, "movement": 1, "quarter": 1, "task_id": world.tasks[report.unit.code],
+        "attachment_id": world.files[report.unit.code], "owner": "assignments.task", "record_id": world.tasks[report.unit.code],
         "obstacle_id": world.obstacles[report.unit.code], "kind": "progress", "verb": "head", "row_id": 1,
         "target": target, "secret": "nothing", "directive_id": world.directive_id,
         "report_id": report.pk, "unit": report.unit.code, "form": report.form, "period": report.period, "block": block, "part": "so_van_ban",

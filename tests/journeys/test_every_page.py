@@ -31,6 +31,8 @@ from tiendo.core.reporting.tests import factories
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import anyone, anyone_signed_in, may_enter
 from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.files import actions as files
+from tiendo.foundation.files.tests.samples import pdf, sent
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
@@ -87,6 +89,7 @@ class Land:
     movement: Movement
     unfiled: Unit
     target: str
+    file_id: int
 
 
 @pytest.fixture
@@ -118,6 +121,7 @@ def land(province: Slice) -> Land:
         posts, reports, papers, plan, draft, obstacle, task_id, directive_id, by_hand, secret, movement,
         siblings[5],
         next(iter(pack.targets)),
+        files.add("plans.plan", plan.pk, [sent(pdf())], by=posts[Role.DEPARTMENT_OFFICER])[0].pk,
     )  # fmt: skip
 
 
@@ -198,7 +202,7 @@ def arguments(address: Address, land: Land) -> dict[str, Any]:
     officer = land.posts[Role.COMMUNE_OFFICER]
     values = {
         "report_id": land.reports["approved"].pk, "document_id": land.documents["issued"].pk, "draft_id": land.draft.pk,
-        "obstacle_id": land.obstacle.pk, "task_id": land.task_id, "directive_id": land.directive_id,
+        "attachment_id": land.file_id, "obstacle_id": land.obstacle.pk, "task_id": land.task_id, "directive_id": land.directive_id,
         "target": land.by_hand.code, "secret": land.secret, "line": land.movement.line_id, "movement": land.movement.pk,
         "quarter": 1, "user_id": officer.user_id, "post_id": officer.pk,
         "unit": land.posts[Role.DISTRICT_OFFICER].unit.code if app == "budgets" else land.unfiled.code,

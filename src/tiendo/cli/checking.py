@@ -1,4 +1,4 @@
-"""`tiendo pack`, `tiendo rollup`, `tiendo audit`: is what the installation holds sound?"""
+"""`tiendo pack`, `tiendo rollup`, `tiendo audit`, `tiendo files`: is what the installation holds sound?"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tiendo.core.reporting import queries as reporting
 from tiendo.core.rollup import actions as rollup_actions
 from tiendo.foundation import clock
 from tiendo.foundation.audit import queries as audit_queries
+from tiendo.foundation.files import clearing
 from tiendo.foundation.packs import actions as pack_actions
 from tiendo.foundation.packs import loading
 
@@ -83,3 +84,24 @@ def verify_audit() -> None:
         click.echo(f"Nhật ký đứt ở mắt xích {found.first_broken}.")
         sys.exit(1)
     click.echo(f"Chuỗi nhật ký nguyên vẹn: {found.count} mắt xích.")
+
+
+@click.group()
+def files() -> None:
+    """Files kept with records."""
+
+
+@files.command("verify")
+@click.option("--sweep", is_flag=True, help="Also delete what no record names.")
+def verify_files(sweep: bool) -> None:
+    """Read every file again and compare its digest; exit code 1 names those gone or damaged. What no record names is listed."""
+    found = clearing.verify()
+    lines = [("Mất", found.missing), ("Hỏng", found.damaged), ("Không hồ sơ nào dùng", found.orphans)]
+    for word, names in lines:
+        for name in names:
+            click.echo(f"{word}: {name}")
+    if sweep:
+        click.echo(f"Đã xóa {clearing.sweep()} tệp không hồ sơ nào dùng.")
+    if not found.ok:
+        sys.exit(1)
+    click.echo(f"Tệp kèm hồ sơ còn nguyên: {found.whole}.")

@@ -14,6 +14,7 @@ def add_to(root: click.Group) -> None:
         checking.pack,
         checking.rollup,
         checking.audit,
+        checking.files,
         people.people,
         figures.figures,
         reports.report,

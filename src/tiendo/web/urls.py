@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("tiendo.outputs.boards.urls")),
     path("", include("tiendo.foundation.accounts.urls")),
     path("audit/", include("tiendo.foundation.audit.urls")),
+    path("files/", include("tiendo.foundation.files.urls")),
     path("units/", include("tiendo.foundation.places.urls")),
     path("plans/drafts/", include("tiendo.core.drafting.urls")),
     path("plans/", include("tiendo.core.standing.urls")),

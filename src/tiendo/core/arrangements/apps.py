@@ -1,4 +1,4 @@
-"""Registration of the arrangements app: its figures and its words in the log."""
+"""Registration of the arrangements app: its figures, its files, its words in the log."""
 
 from django.apps import AppConfig
 
@@ -9,8 +9,9 @@ class ArrangementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.arrangements import logged, register
+        from tiendo.core.arrangements import kept_files, logged, register
         from tiendo.core.reporting import sources
 
         sources.register("arrangements", register.Arrangements())
+        kept_files.register()
         logged.register()

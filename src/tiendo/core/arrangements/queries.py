@@ -9,12 +9,14 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from tiendo.core.arrangements import rules
+from tiendo.core.arrangements import kept_files, rules
 from tiendo.core.arrangements.models import Head, Integration, Member, MemberArea, MemberTask, Resolution
 from tiendo.core.arrangements.register import in_force
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.files import queries as files
+from tiendo.foundation.files.queries import RecordFiles
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Kind, Unit
@@ -58,13 +60,21 @@ class ProgrammeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ResolutionLine:
+    """One resolution with its file."""
+
+    row: Resolution
+    files: RecordFiles
+
+
+@dataclass(frozen=True, slots=True)
 class Arrangement:
     """One place: its head, committee, resolutions of the year and integrated programmes."""
 
     unit: Unit
     head: Head | None
     seats: tuple[Seat, ...]
-    resolutions: tuple[Resolution, ...]
+    resolutions: tuple[ResolutionLine, ...]
     programmes: tuple[ProgrammeLine, ...]
 
     @property
@@ -78,8 +88,8 @@ class Arrangement:
         return tuple(line.name for line in self.programmes if line.required and not line.contents)
 
 
-def arrangement(unit: Unit, on: date) -> Arrangement:
-    """The place as it is arranged on a day. Six queries whatever there is."""
+def arrangement(unit: Unit, on: date, post: Post) -> Arrangement:
+    """The place as it is arranged on a day, as the post sees it. Seven queries whatever there is."""
     tasks = Prefetch("tasks", in_force(MemberTask, on).select_related("clause").order_by("pk"))
     areas = Prefetch("areas", in_force(MemberArea, on).select_related("area").order_by("area__name_sort"))
     members = in_force(Member, on).filter(unit=unit).select_related("post__unit").prefetch_related(tasks, areas)
@@ -92,12 +102,20 @@ def arrangement(unit: Unit, on: date) -> Arrangement:
         unit=unit,
         head=in_force(Head, on).filter(unit=unit).first(),
         seats=tuple(seats),
-        resolutions=tuple(in_force(Resolution, on).filter(unit=unit, dated__year=on.year).order_by("-dated")),
+        resolutions=_resolutions(unit, on, post),
         programmes=tuple(
             ProgrammeLine(one.code, one.name, one.required, tuple(by_programme[one.code]))
             for one in packs.current().programmes
         ),
     )
+
+
+def _resolutions(unit: Unit, on: date, post: Post) -> tuple[ResolutionLine, ...]:
+    rows = list(in_force(Resolution, on).filter(unit=unit, dated__year=on.year).order_by("-dated"))
+    for row in rows:
+        row.unit = unit
+    kept = files.of_records(kept_files.RESOLUTION.code, rows, post)
+    return tuple(ResolutionLine(row, kept[row.pk]) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def _show(
 ) -> HttpResponse:
     wanted = request.POST.get("member", "")
     shown = {
-        "place": queries.arrangement(here, clock.today()),
+        "place": queries.arrangement(here, clock.today(), request.post),
         "may_write": rules.may_write(request.post, here),
         "forms": forms or forms_for(here, plans.latest()),
         "sent": sent,

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from tiendo.core.assignments import rules
+from tiendo.core.assignments import kept_files, rules
 from tiendo.core.assignments.models import Directive, Partner, Repeats, Task, TaskState, Word
 from tiendo.core.assignments.register import FORM
 from tiendo.core.plans.models import Clause, Plan
@@ -23,6 +23,8 @@ from tiendo.core.reporting.actions import live
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit.actions import record, record_each
+from tiendo.foundation.files.actions import attach
+from tiendo.foundation.files.receiving import Received
 from tiendo.foundation.places.models import Unit
 from tiendo.foundation.privacy import written
 from tiendo.foundation.transactions import durable
@@ -149,8 +151,11 @@ def hand_on(task: Task, to: Post, *, by: Post) -> Task:
 
 
 @durable
-def say(task: Task, text: str, *, kind: Word.Kind, by: Post) -> Task:
-    """A question of the unit, the giver's answer, or how far it is. The same words sent twice in a row stand once."""
+def say(task: Task, text: str, *, kind: Word.Kind, by: Post, attached: Sequence[Received] = ()) -> Task:
+    """A question of the unit, the giver's answer, or how far it is. The same words sent twice in a row stand once.
+
+    `attached` are files received with the words (`files.receiving`); they stay with them.
+    """
     row = _lock(task)
     allowed = rules.may_answer(by, row) if kind == Word.Kind.ANSWER else rules.may_work(by, row)
     allowed.or_refuse()
@@ -160,24 +165,30 @@ def say(task: Task, text: str, *, kind: Word.Kind, by: Post) -> Task:
         return row
     if kind == Word.Kind.PROGRESS and row.state == TaskState.GIVEN:
         _write(row, state=TaskState.ACCEPTED, accepted_at=clock.now(), accepted_by=by)
-    _word(row, kind, said, by)
+    attach(kept_files.WORD, _word(row, kind, said, by), attached, by=by)
     record("task.spoken_of", row, by=by, fields=(str(kind),))
     return row
 
 
 @durable
-def finish(task: Task, evidence: str, *, by: Post, version: int | None = None) -> Task:
-    """The unit reports it done, with what shows it. Raises BadInput without evidence, Stale when somebody acted first."""
+def finish(
+    task: Task, evidence: str, *, by: Post, version: int | None = None, attached: Sequence[Received] = ()
+) -> Task:
+    """The unit reports it done, with what shows it: words, files received (`files.receiving`), or both.
+
+    Raises BadInput without any evidence, Stale when somebody acted first.
+    """
     row = _lock(task)
     if row.state == TaskState.DONE and row.done_by_id == by.pk:
         return row
     rules.may_work(by, row).or_refuse()
     _seen(row, version)
-    said = written(evidence, where=_("Bằng chứng"), longest=1000)
+    said = written(evidence.strip() or _named(attached), where=_("Bằng chứng"), longest=1000)
     now = clock.now()
     taken = {} if row.accepted_at else {"accepted_at": now, "accepted_by": by}
     _write(row, state=TaskState.DONE, done_at=now, done_by=by, evidence=said, **taken)
     _word(row, Word.Kind.DONE, said, by)
+    attach(kept_files.TASK, row, attached, by=by)
     _refresh([row])
     record("task.done", row, by=by, fields=("state", "evidence"))
     return row
@@ -288,8 +299,13 @@ def _seen(task: Task, version: int | None) -> None:
         raise Stale(_("Nhiệm vụ vừa được người khác xử lý. Mời tải lại để xem rồi làm tiếp."))
 
 
-def _word(task: Task, kind: Word.Kind, text: str, by: Post) -> None:
-    Word.objects.create(task=task, kind=kind, text=text, by=by, at=clock.now())
+def _word(task: Task, kind: Word.Kind, text: str, by: Post) -> Word:
+    return Word.objects.create(task=task, kind=kind, text=text, by=by, at=clock.now())
+
+
+def _named(attached: Sequence[Received]) -> str:
+    """What stands for the words of somebody who sent files alone."""
+    return _("Tệp kèm theo: %s.") % ", ".join(one.name for one in attached) if attached else ""
 
 
 def _refresh(tasks: Iterable[Task]) -> None:

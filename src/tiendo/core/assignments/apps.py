@@ -1,4 +1,4 @@
-"""Registration of the assignments app: its figures, its work on the home page and at a hand-over, its words in the log."""
+"""Registration of the assignments app: its figures, its work on the home page and at a hand-over, its files, its words in the log."""
 
 from django.apps import AppConfig
 
@@ -9,7 +9,7 @@ class AssignmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.assignments import handing_over, logged, register, work
+        from tiendo.core.assignments import handing_over, kept_files, logged, register, work
         from tiendo.core.reporting import sources
         from tiendo.foundation import work as all_work
 
@@ -17,3 +17,4 @@ class AssignmentsConfig(AppConfig):
         all_work.register("assignments", work.tasks)
         logged.register()
         handing_over.register()
+        kept_files.register()

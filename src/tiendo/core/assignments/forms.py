@@ -17,6 +17,7 @@ from tiendo.core.plans.models import Clause, Plan
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.forms import UNIT_HELP, UnitField
 from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.files.forms import HELP, FilesField
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Kind, Unit
 
@@ -152,6 +153,35 @@ class WordsForm(forms.Form):
     def __init__(self, *args: Any, label: str, hint: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].label, self.fields["text"].help_text = label, hint
+
+
+class SpokenForm(WordsForm):
+    """Words with files beside them."""
+
+    attached = FilesField()
+
+    def not_kept(self) -> None:
+        """What was wrong with the words leaves the files unsent; browsers forget them, so they are asked for again."""
+        if self.cleaned_data.get("attached"):
+            self.add_error("attached", _("Chưa gửi tệp nào. Mời chọn lại tệp."))
+
+
+class FinishForm(SpokenForm):
+    """Evidence: words, files, or both."""
+
+    field_order = ("attached", "text")
+
+    def __init__(self, *args: Any, expected: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = False
+        self.fields["text"].help_text = _("Số, ngày văn bản hoặc kết quả; chỉ gửi tệp, ảnh cũng được.")
+        if expected:
+            self.fields["attached"].help_text = _("Cần có: %(what)s. %(kinds)s") % {"what": expected, "kinds": HELP}
+
+    def clean(self) -> dict[str, Any]:
+        if not self.cleaned_data.get("text", "").strip() and not self.cleaned_data.get("attached"):
+            self.add_error("text", ValidationError(_("Chưa có bằng chứng. Mời ghi một câu hoặc chọn tệp.")))
+        return self.cleaned_data
 
 
 class MoveForm(WordsForm):

@@ -10,11 +10,13 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from tiendo.core.assignments import rules
+from tiendo.core.assignments import kept_files, rules
 from tiendo.core.assignments.models import OPEN_STATES, Directive, Task, TaskState, Word
 from tiendo.core.plans.models import Answerable, Clause, Plan
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.files import queries as files
+from tiendo.foundation.files.queries import RecordFiles
 from tiendo.foundation.paging import Paged
 from tiendo.foundation.places.models import Placement, Unit
 from tiendo.kernel.text import fold
@@ -170,6 +172,7 @@ class DirectivePage:
     directive: Directive
     lines: tuple[str, ...]
     tasks: tuple[TaskLine, ...]
+    files: RecordFiles
 
 
 def directive_page(directive_id: int, post: Post) -> DirectivePage:
@@ -179,18 +182,20 @@ def directive_page(directive_id: int, post: Post) -> DirectivePage:
     tasks = tuple(
         _line(task, clock.today()) for task in rows.prefetch_related("partners", "words").order_by("due_on", "number")
     )
-    return DirectivePage(found, tuple(found.conclusions.splitlines()), tasks)
+    kept = files.of_record(kept_files.DIRECTIVE.code, found, post)
+    return DirectivePage(found, tuple(found.conclusions.splitlines()), tasks, kept)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing said about a task."""
+    """One thing said about a task, with the files sent with it."""
 
     kind: str
     label: str
     text: str
     by: str
     at: datetime
+    files: RecordFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +207,11 @@ class TaskPage:
     partners: tuple[str, ...]
     said: tuple[Said, ...]
     siblings: int
+    files: RecordFiles
 
 
-def task_page(task_id: int) -> TaskPage:
-    """Raises Task.DoesNotExist."""
+def task_page(task_id: int, post: Post) -> TaskPage:
+    """One task as the post sees it. Raises Task.DoesNotExist."""
     rows = Task.objects.select_related(
         "unit",
         "clause",
@@ -218,10 +224,18 @@ def task_page(task_id: int) -> TaskPage:
         "done_by__unit",
     )
     task = rows.prefetch_related("partners__unit", "words__by__unit").get(pk=task_id)
-    said = [Said(w.kind, str(Word.Kind(w.kind).label), w.text, str(w.by), w.at) for w in task.words.all()]
+    evidence = files.of_record(kept_files.TASK.code, task, post)
     siblings = Task.objects.filter(series=task.series).count() if task.series else 0
     partners = tuple(str(partner.unit) for partner in task.partners.all())
-    return TaskPage(task, _line(task, clock.today()), partners, tuple(said), siblings)
+    return TaskPage(task, _line(task, clock.today()), partners, _said(task, post), siblings, evidence)
+
+
+def _said(task: Task, post: Post) -> tuple[Said, ...]:
+    words = list(task.words.all())
+    for word in words:
+        word.task = task
+    sent = files.of_records(kept_files.WORD.code, words, post)
+    return tuple(Said(w.kind, str(Word.Kind(w.kind).label), w.text, str(w.by), w.at, sent[w.pk]) for w in words)
 
 
 @dataclass(frozen=True, slots=True)

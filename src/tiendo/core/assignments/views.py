@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,13 +11,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tiendo.core.assignments import actions, queries, rules, timeline
-from tiendo.core.assignments.forms import DirectiveForm, GiveForm, HandOnForm, MoveForm, WordsForm
+from tiendo.core.assignments.forms import (
+    DirectiveForm,
+    FinishForm,
+    GiveForm,
+    HandOnForm,
+    MoveForm,
+    SpokenForm,
+    WordsForm,
+)
 from tiendo.core.assignments.models import Directive, Task, Word
 from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Plan
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import PostRequest, page
+from tiendo.foundation.files.receiving import Received, receiving
 from tiendo.kernel.verdicts import BadInput, Verdict
 
 
@@ -186,9 +195,11 @@ def say(request: PostRequest, task_id: int, kind: str) -> HttpResponse:
     """A question, an answer, or how far it is."""
     if kind not in (Word.Kind.QUESTION, Word.Kind.ANSWER, Word.Kind.PROGRESS):
         raise Http404
-    return _with_text(
-        request, task_id, kind, lambda held, text: actions.say(held, text, kind=Word.Kind(kind), by=request.post)
-    )
+
+    def act(held: Task, text: str, attached: Sequence[Received]) -> None:
+        actions.say(held, text, kind=Word.Kind(kind), by=request.post, attached=attached)
+
+    return _with_text(request, task_id, kind, act)
 
 
 @page(may_work_on, methods=("POST",))
@@ -196,21 +207,27 @@ def finish(request: PostRequest, task_id: int) -> HttpResponse:
     """It is done; the evidence says so."""
     seen = request.POST.get("version", "")
     version = int(seen) if seen.isdecimal() else None
-    return _with_text(
-        request, task_id, "finish", lambda held, text: actions.finish(held, text, by=request.post, version=version)
-    )
+
+    def act(held: Task, text: str, attached: Sequence[Received]) -> None:
+        actions.finish(held, text, by=request.post, version=version, attached=attached)
+
+    return _with_text(request, task_id, "finish", act)
 
 
 @page(may_judge, methods=("POST",))
 def send_back(request: PostRequest, task_id: int) -> HttpResponse:
     """The giver finds it not done."""
-    return _with_text(request, task_id, "send_back", lambda held, text: actions.send_back(held, text, by=request.post))
+    return _with_text(
+        request, task_id, "send_back", lambda held, text, _files: actions.send_back(held, text, by=request.post)
+    )
 
 
 @page(may_judge, methods=("POST",))
 def cancel(request: PostRequest, task_id: int) -> HttpResponse:
     """It need not be done any more."""
-    return _with_text(request, task_id, "cancel", lambda held, text: actions.cancel(held, text, by=request.post))
+    return _with_text(
+        request, task_id, "cancel", lambda held, text, _files: actions.cancel(held, text, by=request.post)
+    )
 
 
 @page(may_judge, methods=("POST",))
@@ -228,34 +245,51 @@ def move(request: PostRequest, task_id: int) -> HttpResponse:
     return redirect("assignments:task", task_id)
 
 
-def _with_text(request: PostRequest, task_id: int, verb: str, act: Callable[[Task, str], object]) -> HttpResponse:
-    form = _text_forms(request.POST)[verb]
+Act = Callable[[Task, str, Sequence[Received]], object]
+"""What is done with the words and the files that came with them."""
+
+
+def _with_text(request: PostRequest, task_id: int, verb: str, act: Act) -> HttpResponse:
+    held = _task(task_id)
+    form = _text_forms(held, request.POST, request.FILES)[verb]
     if not form.is_valid():
-        return _show(request, task_id, status=422, **{verb: form})
+        return _again(request, task_id, verb, form)
     try:
-        act(_task(task_id), form.cleaned_data["text"])
+        with receiving(form.cleaned_data.get("attached", ())) as attached:
+            act(held, form.cleaned_data["text"], attached)
     except BadInput as error:
         form.add_error("text", "; ".join(map(str, error.problems)))
-        return _show(request, task_id, status=422, **{verb: form})
+        return _again(request, task_id, verb, form)
     messages.success(request, _("Đã ghi."))
     return redirect("assignments:task", task_id)
 
 
-def _text_forms(typed: object = None) -> dict[str, WordsForm]:
-    said = {
-        "question": _("Câu hỏi"), "answer": _("Trả lời"), "progress": _("Đã làm đến đâu"), "finish": _("Bằng chứng hoàn thành"),
-        "send_back": _("Lý do trả lại"), "cancel": _("Lý do hủy"),
-    }  # fmt: skip
-    return {verb: WordsForm(typed, label=label, prefix=None, auto_id=f"{verb}_%s") for verb, label in said.items()}
+def _again(request: PostRequest, task_id: int, verb: str, form: WordsForm) -> HttpResponse:
+    """The page with the form as it was sent and what is wrong with it."""
+    if isinstance(form, SpokenForm):
+        form.not_kept()
+    return _show(request, task_id, status=422, **{verb: form})
+
+
+def _text_forms(held: Task, typed: object = None, sent: object = None) -> dict[str, WordsForm]:
+    with_files = {"question": _("Câu hỏi"), "answer": _("Trả lời"), "progress": _("Đã làm đến đâu")}
+    bare = {"send_back": _("Lý do trả lại"), "cancel": _("Lý do hủy")}
+    forms: dict[str, WordsForm] = {
+        verb: SpokenForm(typed, sent, label=label, auto_id=f"{verb}_%s") for verb, label in with_files.items()
+    }
+    forms["finish"] = FinishForm(
+        typed, sent, label=_("Bằng chứng hoàn thành"), expected=held.expected, auto_id="finish_%s"
+    )
+    return forms | {verb: WordsForm(typed, label=label, auto_id=f"{verb}_%s") for verb, label in bare.items()}
 
 
 def _show(request: PostRequest, task_id: int, *, status: int = 200, **sent: object) -> HttpResponse:
     """The task's page; `sent` are forms that came back with errors, by verb."""
-    found = queries.task_page(task_id)
+    found = queries.task_page(task_id, request.post)
     held, post = found.task, request.post
     people = list(queries.people_of(held.unit)) if rules.may_hand_on(post, held) else []
     forms: dict[str, object] = {
-        **_text_forms(),
+        **_text_forms(held),
         "move": MoveForm(label=_("Lý do"), initial={"due_on": f"{held.due_on:%d/%m/%Y}"}, auto_id="move_%s"),
         "hand_on": HandOnForm(people=people, initial={"to": held.post_id or ""}, auto_id="hand_on_%s"),
         **sent,

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tiendo.core.plans import checks, rules, terms
+from tiendo.core.plans import checks, kept_files, rules, terms
 from tiendo.core.plans.blueprint import Blueprint
 from tiendo.core.plans.models import Answerable, Clause, ClauseIndicator, HandCount, LegalBasis, Plan, Target
 from tiendo.core.plans.terms import ClauseTerms
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit import actions as audit
+from tiendo.foundation.files.actions import attach
+from tiendo.foundation.files.receiving import Received
 from tiendo.foundation.packs.schema import Pack
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
@@ -128,11 +130,19 @@ def write_terms(
 
 @durable
 def count_by_hand(
-    target: Target, period: Period, value: int, *, whole: int | None, evidence: str, by: Post
+    target: Target,
+    period: Period,
+    value: int,
+    *,
+    whole: int | None,
+    evidence: str,
+    by: Post,
+    attached: Sequence[Received] = (),
 ) -> HandCount:
     """The value of a target counted by hand, cumulative to the period's end, with the document that shows it.
 
-    The same again changes nothing; another value takes the place of the one before, which stays. Raises Refused, BadInput.
+    The same again changes nothing; another value takes the place of the one before, which stays. `attached` are files received with
+    it (`files.receiving`). Raises Refused, BadInput.
     """
     row = Target.objects.select_for_update(of=("self",)).select_related("clause__plan").get(pk=target.pk)
     rules.may_count(by, row).or_refuse()
@@ -142,10 +152,12 @@ def count_by_hand(
         raise BadInput(problems)
     last = HandCount.objects.filter(target=row, period=period.key).order_by("-pk").first()
     if last is not None and (last.value, last.whole, last.evidence) == (value, whole, said):
+        attach(kept_files.COUNT, last, attached, by=by)
         return last
     made = HandCount.objects.create(
         target=row, period=period.key, value=value, whole=whole, evidence=said, by=by, at=clock.now()
     )
+    attach(kept_files.COUNT, made, attached, by=by)
     audit.record("target.counted", row, by=by, fields=("value", "evidence"))
     return made
 

@@ -1,4 +1,4 @@
-"""Registration of the plans app: it knows when a pack's plan text does not fit the pack's maps."""
+"""Registration of the plans app: its files; it knows when a pack's plan text does not fit the pack's maps."""
 
 from django.apps import AppConfig
 
@@ -9,7 +9,8 @@ class PlansConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.plans import checks
+        from tiendo.core.plans import checks, kept_files
         from tiendo.foundation.packs import sections
 
         sections.register("plans", checks.problems)
+        kept_files.register()

@@ -1,16 +1,17 @@
-"""Who records the value of a target that nothing measures."""
+"""Who records the value of a target that nothing measures, and who keeps a plan's signed copy."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from tiendo.core.plans.models import Target
+from tiendo.core.plans.models import Plan, Target
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import Role
 from tiendo.kernel.verdicts import ALLOWED, Verdict, refused
 
 COUNTS_FOR_ALL = frozenset({Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_DIRECTOR})
 COUNTS_OWN = frozenset({Role.AGENCY_OFFICER, Role.AGENCY_HEAD, Role.DISTRICT_OFFICER, Role.DISTRICT_CHAIR})
+ISSUES_OWN = frozenset({Role.COMMUNE_OFFICER, Role.COMMUNE_CHAIR, Role.DISTRICT_OFFICER, Role.DISTRICT_CHAIR})
 
 
 def may_count(post: Post, target: Target) -> Verdict:
@@ -20,3 +21,10 @@ def may_count(post: Post, target: Target) -> Verdict:
     if post.role in COUNTS_FOR_ALL or (post.role in COUNTS_OWN and post.unit.code in target.who):
         return ALLOWED
     return refused(_("Chỉ cơ quan trả lời cho chỉ tiêu và cơ quan thường trực ghi được giá trị."))
+
+
+def may_keep_copy(post: Post, plan: Plan) -> Verdict:
+    """The signed copy is sent by the office that issued the plan, or by the standing agency for the province."""
+    if post.role in COUNTS_FOR_ALL or (post.role in ISSUES_OWN and post.unit_id == plan.unit_id):
+        return ALLOWED
+    return refused(_("Chỉ nơi ban hành và cơ quan thường trực gửi bản ký của kế hoạch."))

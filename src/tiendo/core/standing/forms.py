@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.core.plans.models import Plan
 from tiendo.core.standing.decision import State
 from tiendo.core.standing.queries import period_shown
+from tiendo.foundation.files.forms import FilesField
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 
@@ -56,6 +57,7 @@ class CountForm(forms.Form):
         help_text=_("Số, ngày, cơ quan ban hành; không ghi tên người."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    attached = FilesField(label=_("Tệp văn bản"))
 
     def __init__(self, *args: Any, months: Sequence[Period], is_share: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

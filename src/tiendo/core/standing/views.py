@@ -11,6 +11,7 @@ from tiendo.core.assignments import queries as assignments
 from tiendo.core.assignments import rules as assignment_rules
 from tiendo.core.drafting import rules as drafting
 from tiendo.core.plans import actions as plan_actions
+from tiendo.core.plans import kept_files
 from tiendo.core.plans import queries as plans
 from tiendo.core.plans import rules as plan_rules
 from tiendo.core.plans.models import Clause, Plan, Target
@@ -19,6 +20,8 @@ from tiendo.core.standing.forms import Choice
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import PostRequest, page
+from tiendo.foundation.files import queries as files
+from tiendo.foundation.files.receiving import receiving
 from tiendo.foundation.packs import queries as packs
 from tiendo.kernel import periods
 from tiendo.kernel.verdicts import BadInput, Verdict
@@ -46,6 +49,7 @@ def plan(request: PostRequest, code: str) -> HttpResponse:
         "standing/plan.html",
         {
             "plan": found,
+            "files": files.of_record(kept_files.PLAN.code, found, request.post),
             "document": document,
             "choice": choice,
             "months": forms.months_to_choose(found, choice.as_of or clock.today()),
@@ -105,21 +109,24 @@ def count(request: PostRequest, code: str, target: str) -> HttpResponse:
     found = _target(code, target)
     typed = request.POST if request.method == "POST" else None
     months = [month for month in forms.months_to_choose(found.clause.plan, clock.today()) if month.end <= clock.today()]
-    form = forms.CountForm(typed, months=months, is_share=found.rule.startswith("share"))
+    form = forms.CountForm(typed, request.FILES, months=months, is_share=found.rule.startswith("share"))
     if typed is not None and form.is_valid():
         said = form.cleaned_data
         try:
-            plan_actions.count_by_hand(
-                found, periods.parse(said["period"]), said["value"], whole=said.get("whole"), evidence=said["evidence"],
-                by=request.post,
-            )  # fmt: skip
+            with receiving(said["attached"]) as attached:
+                plan_actions.count_by_hand(
+                    found, periods.parse(said["period"]), said["value"], whole=said.get("whole"), evidence=said["evidence"],
+                    by=request.post, attached=attached,
+                )  # fmt: skip
         except BadInput as error:
             for problem in error.problems:
                 form.add_error(None, str(problem))
         else:
             messages.success(request, _("Đã ghi giá trị của %s.") % found.label)
             return redirect("standing:clause", code, found.clause.ref)
-    before = found.counts.select_related("by__unit").order_by("-pk")
+    counted = list(found.counts.select_related("by__unit", "target__clause__plan").order_by("-pk"))
+    kept = files.of_records(kept_files.COUNT.code, counted, request.post)
+    before = [(one, kept[one.pk]) for one in counted]
     return render(request, "standing/count.html", {"target": found, "form": form, "before": before})
 
 

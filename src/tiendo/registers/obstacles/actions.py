@@ -6,6 +6,7 @@ Locks are taken in one order: the raising post, the obstacle, live sheets, roll-
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -16,12 +17,14 @@ from tiendo.core.reporting.models import Report
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit.actions import record
+from tiendo.foundation.files.actions import attach
+from tiendo.foundation.files.receiving import Received
 from tiendo.foundation.privacy import written
 from tiendo.foundation.transactions import durable
 from tiendo.kernel import periods
 from tiendo.kernel.text import fold
 from tiendo.kernel.verdicts import BadInput, Problem, Refused, Stale
-from tiendo.registers.obstacles import catalogue, moving, routing, rules
+from tiendo.registers.obstacles import catalogue, kept_files, moving, routing, rules
 from tiendo.registers.obstacles.models import Obstacle, ObstacleState, Turn, Word
 
 
@@ -64,7 +67,9 @@ def raise_obstacle(said: Raised, *, by: Post) -> Obstacle:
 
 
 @durable
-def answer(obstacle: Obstacle, text: str, *, by: Post, version: int | None = None) -> Obstacle:
+def answer(
+    obstacle: Obstacle, text: str, *, by: Post, version: int | None = None, attached: Sequence[Received] = ()
+) -> Obstacle:
     """The level that holds it says how it is solved; the raiser confirms. Raises BadInput, Refused, Stale."""
     row = moving.lock(obstacle.pk)
     said = written(text, where=_("Cách giải quyết"), longest=1000)
@@ -74,7 +79,7 @@ def answer(obstacle: Obstacle, text: str, *, by: Post, version: int | None = Non
     rules.may_answer(by, row).or_refuse()
     turn = moving.end(row, Turn.Ending.ANSWERED)
     moving.write(row, state=ObstacleState.ANSWERED, answered_at=clock.now())
-    moving.say(row, Word.Kind.ANSWERED, said, by)
+    attach(kept_files.WORD, moving.say(row, Word.Kind.ANSWERED, said, by), attached, by=by)
     moving.refresh([turn])
     record("obstacle.answered", row, by=by, fields=("state",))
     return row
@@ -129,7 +134,9 @@ def ask(obstacle: Obstacle, text: str, *, by: Post, version: int | None = None) 
 
 
 @durable
-def reply(obstacle: Obstacle, text: str, *, by: Post, version: int | None = None) -> Obstacle:
+def reply(
+    obstacle: Obstacle, text: str, *, by: Post, version: int | None = None, attached: Sequence[Received] = ()
+) -> Obstacle:
     """The raiser adds what was asked; the days that were left run on. Raises BadInput, Refused, Stale."""
     row = moving.lock(obstacle.pk)
     said = written(text, where=_("Bổ sung"), longest=1000)
@@ -140,7 +147,7 @@ def reply(obstacle: Obstacle, text: str, *, by: Post, version: int | None = None
     turn = rules.last_turn(row)
     moving.change(turn, due_on=routing.day_after(turn.days_left or 1, clock.today()), days_left=None)
     moving.write(row, state=ObstacleState.WAITING)
-    moving.say(row, Word.Kind.REPLIED, said, by)
+    attach(kept_files.WORD, moving.say(row, Word.Kind.REPLIED, said, by), attached, by=by)
     moving.refresh([turn])
     record("obstacle.replied", row, by=by, fields=("state",))
     return row

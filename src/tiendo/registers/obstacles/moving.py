@@ -78,9 +78,9 @@ def change(turn: Turn, **changes: Any) -> None:
         setattr(turn, name, value)
 
 
-def say(row: Obstacle, kind: Word.Kind, text: str, by: Post | None) -> None:
+def say(row: Obstacle, kind: Word.Kind, text: str, by: Post | None) -> Word:
     """Keep what was said; nobody says what happens by itself."""
-    Word.objects.create(obstacle=row, kind=kind, text=text, by=by, at=clock.now())
+    return Word.objects.create(obstacle=row, kind=kind, text=text, by=by, at=clock.now())
 
 
 def said_last(row: Obstacle, kind: Word.Kind, text: str, by: Post) -> bool:

@@ -17,10 +17,12 @@ from tiendo.core.plans.models import Plan
 from tiendo.core.standing.beside import Line
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
+from tiendo.foundation.files import queries as files
+from tiendo.foundation.files.queries import RecordFiles
 from tiendo.foundation.paging import Paged
 from tiendo.foundation.places.models import Placement
 from tiendo.kernel.text import fold
-from tiendo.registers.obstacles import catalogue, rules
+from tiendo.registers.obstacles import catalogue, kept_files, rules
 from tiendo.registers.obstacles.models import OPEN_STATES, Level, Obstacle, ObstacleState, Turn, Word
 
 PAGE = 50
@@ -123,6 +125,7 @@ class Said:
     text: str
     by: str
     at: datetime
+    files: RecordFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +136,11 @@ class ObstaclePage:
     line: ObstacleLine
     turns: tuple[TurnView, ...]
     said: tuple[Said, ...]
+    files: RecordFiles
 
 
-def obstacle_page(obstacle_id: int) -> ObstaclePage:
-    """Raises Obstacle.DoesNotExist. Three queries."""
+def obstacle_page(obstacle_id: int, post: Post) -> ObstaclePage:
+    """One obstacle as the post sees it. Raises Obstacle.DoesNotExist. Five queries, and those of its rules."""
     rows = Obstacle.objects.select_related("unit", "clause__plan", "task", "report", "raised_by__unit")
     found = rows.prefetch_related("turns__unit", "words__by__unit").get(pk=obstacle_id)
     turns = tuple(
@@ -146,11 +150,26 @@ def obstacle_page(obstacle_id: int) -> ObstaclePage:
         )
         for turn in found.turns.all()
     )  # fmt: skip
-    said = tuple(
-        Said(str(Word.Kind(word.kind).label), word.text, str(word.by) if word.by else _("Hệ thống"), word.at)
-        for word in found.words.all()
+    return ObstaclePage(
+        found, _line(found), turns, _said(found, post), files.of_record(kept_files.OBSTACLE.code, found, post)
     )
-    return ObstaclePage(found, _line(found), turns, said)
+
+
+def _said(found: Obstacle, post: Post) -> tuple[Said, ...]:
+    words = list(found.words.all())
+    for word in words:
+        word.obstacle = found
+    sent = files.of_records(kept_files.WORD.code, words, post)
+    return tuple(
+        Said(
+            str(Word.Kind(word.kind).label),
+            word.text,
+            str(word.by) if word.by else _("Hệ thống"),
+            word.at,
+            sent[word.pk],
+        )
+        for word in words
+    )
 
 
 def beside_clauses(plan: Plan, refs: Iterable[str], post: Post) -> dict[str, list[Line]]:

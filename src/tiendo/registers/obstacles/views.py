@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tiendo.core.assignments import rules as task_rules
-from tiendo.core.assignments.forms import WordsForm
+from tiendo.core.assignments.forms import SpokenForm, WordsForm
 from tiendo.core.assignments.models import Task
 from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Plan
@@ -19,6 +19,7 @@ from tiendo.core.reporting.models import Report
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import PostRequest, page
+from tiendo.foundation.files.receiving import receiving
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.workbooks import writing
 from tiendo.kernel import periods
@@ -161,30 +162,45 @@ def withdraw(request: PostRequest, obstacle_id: int) -> HttpResponse:
 
 
 def _with_text(request: PostRequest, obstacle_id: int, verb: str, act: Act) -> HttpResponse:
-    form = _text_forms(request.POST)[verb]
+    form = _text_forms(request.POST, request.FILES)[verb]
     if not form.is_valid():
-        return _show(request, obstacle_id, status=422, **{verb: form})
+        return _again(request, obstacle_id, verb, form)
+    said, key = form.cleaned_data, {"by": request.post, "version": _version(request)}
     try:
-        act(_obstacle(obstacle_id), form.cleaned_data["text"], by=request.post, version=_version(request))
+        if isinstance(form, SpokenForm):
+            with receiving(said["attached"]) as attached:
+                act(_obstacle(obstacle_id), said["text"], attached=attached, **key)
+        else:
+            act(_obstacle(obstacle_id), said["text"], **key)
     except BadInput as error:
         form.add_error("text", "; ".join(map(str, error.problems)))
-        return _show(request, obstacle_id, status=422, **{verb: form})
+        return _again(request, obstacle_id, verb, form)
     messages.success(request, _("Đã ghi."))
     return redirect("obstacles:obstacle", obstacle_id)
 
 
-def _text_forms(typed: Any = None) -> dict[str, WordsForm]:
-    labels = {
-        "answer": _("Giải quyết như thế nào"), "forward": _("Ý kiến gửi cấp trên"), "ask": _("Điều cần bổ sung"),
-        "reply": _("Nội dung bổ sung"), "reopen": _("Điều chưa giải quyết"), "escalate": _("Vì sao cần cấp trên"),
-        "withdraw": _("Lý do rút"),
+def _again(request: PostRequest, obstacle_id: int, verb: str, form: WordsForm) -> HttpResponse:
+    """The page with the form as it was sent and what is wrong with it."""
+    if isinstance(form, SpokenForm):
+        form.not_kept()
+    return _show(request, obstacle_id, status=422, **{verb: form})
+
+
+def _text_forms(typed: Any = None, sent: Any = None) -> dict[str, WordsForm]:
+    with_files = {"answer": _("Giải quyết như thế nào"), "reply": _("Nội dung bổ sung")}
+    bare = {
+        "forward": _("Ý kiến gửi cấp trên"), "ask": _("Điều cần bổ sung"), "reopen": _("Điều chưa giải quyết"),
+        "escalate": _("Vì sao cần cấp trên"), "withdraw": _("Lý do rút"),
     }  # fmt: skip
-    return {verb: WordsForm(typed, label=label, auto_id=f"{verb}_%s") for verb, label in labels.items()}
+    forms: dict[str, WordsForm] = {
+        verb: SpokenForm(typed, sent, label=label, auto_id=f"{verb}_%s") for verb, label in with_files.items()
+    }
+    return forms | {verb: WordsForm(typed, label=label, auto_id=f"{verb}_%s") for verb, label in bare.items()}
 
 
 def _show(request: PostRequest, obstacle_id: int, *, status: int = 200, **sent: object) -> HttpResponse:
     """The obstacle's page; `sent` are forms that came back with errors, by verb."""
-    found, post = queries.obstacle_page(obstacle_id), request.post
+    found, post = queries.obstacle_page(obstacle_id, request.post), request.post
     held = found.obstacle
     may = {
         "answer": rules.may_answer(post, held),

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "tiendo.foundation.audit",
     "tiendo.foundation.packs",
     "tiendo.foundation.notices",
+    "tiendo.foundation.files",
     "tiendo.core.rollup",
     "tiendo.core.reporting",
     "tiendo.core.indicators",

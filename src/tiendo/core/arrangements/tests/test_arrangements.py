@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,6 +18,8 @@ from tiendo.core.reporting import queries as reporting
 from tiendo.core.rollup import actions as rollup
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.audit.models import Entry
+from tiendo.foundation.files.actions import add as add_file
+from tiendo.foundation.files.tests.samples import pdf, sent
 from tiendo.kernel import periods
 from tiendo.kernel.verdicts import BadInput, Refused
 
@@ -59,7 +62,7 @@ def test_a_seat_that_ends_takes_its_task_and_area_with_it(office, at) -> None:
         actions.end(seated, date(2017, 3, 20), by=by)
         actions.end(seated, date(2017, 3, 20), by=by)
         assert (figure(office, "PLN-11"), figure(office, "PLN-12")) == (0, 0)
-        assert queries.arrangement(office.unit("450"), date(2017, 3, 20)).seats == ()
+        assert queries.arrangement(office.unit("450"), date(2017, 3, 20), office.giver).seats == ()
         assert proved()
     assert Entry.objects.filter(verb="arrangement.ended").count() == 1
 
@@ -119,7 +122,7 @@ def test_integrated_contents_are_counted_and_what_is_missing_is_named(office) ->
     by, unit = office.post(Role.DISTRICT_OFFICER, "450"), office.unit("450")
     actions.integrate(unit, "poverty", "Vay vốn cho hộ nghèo", "12/KH-UBND", passage="trang 3", request=key(), by=by)
     assert figure(office, "PLN-05") == 1
-    place = queries.arrangement(unit, date(2017, 3, 10))
+    place = queries.arrangement(unit, date(2017, 3, 10), by)
     assert "Giảm nghèo" not in place.missing_programmes
     assert len(place.missing_programmes) == 4
     with pytest.raises(BadInput, match="không có trong danh mục"):
@@ -183,3 +186,16 @@ def test_the_list_names_the_places_below_in_few_queries(office, django_assert_ma
     dong_hoi = next(line for line in lines if line.unit.code == "450")
     assert (dong_hoi.members, dong_hoi.assigned, dong_hoi.is_whole) == (1, 0, False)
     assert len(queries.places_of(office.post(Role.DISTRICT_OFFICER, "450"))) == 17
+
+
+def test_a_resolution_carries_its_text(office, settings, tmp_path) -> None:
+    settings.INSTALLATION = replace(settings.INSTALLATION, folder=tmp_path)
+    by, unit = office.post(Role.DISTRICT_OFFICER, "450"), office.unit("450")
+    row = actions.add_resolution(unit, "5/NQ-HĐND", date(2017, 1, 10), "Giảm tệ nạn", request=key(), by=by)
+    add_file("arrangements.resolution", row.pk, [sent(pdf(), "nq5.pdf")], by=by)
+    assert queries.arrangement(unit, date(2017, 3, 10), by).resolutions[0].files.lines[0].name == "nq5.pdf"
+    with pytest.raises(Refused, match="Chỉ người của"):
+        add_file("arrangements.resolution", row.pk, [sent(pdf(b"2"))], by=office.giver)
+    actions.end(row, date(2017, 3, 10), by=by)
+    with pytest.raises(Refused, match="đã kết thúc"):
+        add_file("arrangements.resolution", row.pk, [sent(pdf(b"2"))], by=by)

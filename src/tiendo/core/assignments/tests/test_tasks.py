@@ -59,7 +59,7 @@ def test_done_after_its_day_is_done_but_not_in_time(office, at) -> None:
     with at(4, 2):
         actions.finish(task, "Báo cáo số 20/BC-UBND", by=officer)
         assert in_time(office) == (0, 1)
-        assert queries.task_page(task.pk).line.words == "Xong, muộn 2 ngày"
+        assert queries.task_page(task.pk, office.giver).line.words == "Xong, muộn 2 ngày"
         assert proved()
 
 
@@ -75,7 +75,7 @@ def test_sent_back_it_is_open_again_and_its_figure_is_taken_back(office) -> None
     actions.finish(task, "Báo cáo số 12/BC-UBND", by=officer)
     actions.send_back(task, "Báo cáo chưa nêu đủ năm chương trình", by=office.giver)
     assert in_time(office) == (0, 1)
-    page = queries.task_page(task.pk)
+    page = queries.task_page(task.pk, office.giver)
     assert (page.line.state, page.task.evidence) == (TaskState.ACCEPTED, "")
     assert [one.kind for one in page.said] == [Word.Kind.DONE, Word.Kind.SENT_BACK]
     assert proved()
@@ -86,7 +86,7 @@ def test_another_due_day_moves_both_months(office) -> None:
     actions.move(task, date(2017, 5, 15), "Chờ hướng dẫn của Bộ", by=office.giver)
     may = indicators.values(["PLN-14"], unit=office.plan.unit, period=periods.month(2017, 5))["PLN-14"]
     assert (in_time(office)[1], may.value) == (None, 1)
-    assert "Từ 31/03/2017 sang 15/05/2017" in queries.task_page(task.pk).said[0].text
+    assert "Từ 31/03/2017 sang 15/05/2017" in queries.task_page(task.pk, office.giver).said[0].text
     assert proved()
 
 

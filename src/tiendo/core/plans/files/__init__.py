@@ -12,8 +12,9 @@ from pathlib import Path, PurePosixPath
 from django.utils.translation import gettext as _
 
 from tiendo.core.plans.files.extracted import Extracted
-from tiendo.core.plans.files.refusals import refused
-from tiendo.core.plans.files.sniffing import Kind, check_ending, kind_of
+from tiendo.core.plans.files.sniffing import check_ending
+from tiendo.foundation.files.refusals import refused
+from tiendo.foundation.files.sniffing import Kind, kind_of
 from tiendo.kernel.legacy import legible
 
 __all__ = [

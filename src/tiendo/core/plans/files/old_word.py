@@ -9,9 +9,9 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from tiendo.core.plans.files import programs, tables
-from tiendo.core.plans.files.refusals import refused
-from tiendo.core.plans.files.sniffing import Kind
 from tiendo.core.plans.files.word import text_of_docx
+from tiendo.foundation.files.refusals import refused
+from tiendo.foundation.files.sniffing import Kind
 
 _ANTIWORD_SECONDS = 20
 _OFFICE_SECONDS = 90

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from tiendo.core.plans.files import programs
 from tiendo.core.plans.files.extracted import Extracted
-from tiendo.core.plans.files.refusals import refused
+from tiendo.foundation.files.refusals import refused
 from tiendo.kernel.text import fold
 
 FEWEST_LETTERS = 20

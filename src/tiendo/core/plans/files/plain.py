@@ -6,7 +6,7 @@ import codecs
 
 from django.utils.translation import gettext as _
 
-from tiendo.core.plans.files.refusals import refused
+from tiendo.foundation.files.refusals import refused
 from tiendo.kernel.legacy import legible, vietnamese_share
 from tiendo.kernel.text import nfc
 

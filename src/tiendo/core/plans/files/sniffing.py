@@ -1,33 +1,13 @@
-"""What a file is by its first bytes and its insides, whatever its name says."""
+"""Which contents a plan's file may have under its name; what a content is says `foundation.files.sniffing`."""
 
 from __future__ import annotations
-
-import io
-import zipfile
-from enum import Enum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tiendo.core.plans.files.refusals import refused
-
-
-class Kind(Enum):
-    """Kinds of content told apart."""
-
-    DOCX = "docx"
-    DOC = "doc"
-    RTF = "rtf"
-    PDF = "pdf"
-    HTML = "html"
-    TEXT = "text"
-    LOCKED = "locked"
-    IMAGE = "image"
-    OTHER_OFFICE = "other office"
-    ARCHIVE = "archive"
-    OTHER = "other"
-
+from tiendo.foundation.files.refusals import refused
+from tiendo.foundation.files.sniffing import Kind
 
 TAKEN: dict[str, frozenset[Kind]] = {
     ".docx": frozenset({Kind.DOCX}),
@@ -47,39 +27,14 @@ _PROPER: dict[Kind, tuple[str, Promise]] = {
     Kind.HTML: (".html", gettext_lazy("trang web")),
 }
 """The ending such a content should have, and what people call it."""
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
-_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_HEAD_BYTES = 1024
-
-
-def kind_of(content: bytes) -> Kind:
-    """What `content` is. Never raises; a broken archive is an ARCHIVE."""
-    head = content[:_HEAD_BYTES]
-    if head.startswith(_OLE):
-        return _ole_kind(content)
-    if head.startswith(b"PK\x03\x04"):
-        return _zip_kind(content)
-    if b"%PDF-" in head:
-        return Kind.PDF
-    if head.startswith(b"{\\rtf"):
-        return Kind.RTF
-    if head.startswith(_IMAGES):
-        return Kind.IMAGE
-    if head.startswith(_ARCHIVES):
-        return Kind.ARCHIVE
-    opening = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if opening.startswith((b"<!doctype html", b"<html", b"<!--", b"<head", b"<body", b"<meta", b"<?xml")):
-        return Kind.HTML
-    return Kind.TEXT if head.startswith(_UTF16) or b"\x00" not in content else Kind.OTHER
+_IMAGES = frozenset({Kind.JPEG, Kind.PNG, Kind.IMAGE})
 
 
 def check_ending(name: str, ending: str, kind: Kind) -> None:
     """Raises BadInput unless a file called `….ending` may hold `kind`; what never can be read is refused with its own remedy."""
     if kind is Kind.LOCKED:
         raise refused(name, _("tệp có mật khẩu."), _("Mời mở bằng Word, bỏ mật khẩu rồi lưu lại."))
-    if kind is Kind.IMAGE:
+    if kind in _IMAGES:
         raise refused(
             name, _("là ảnh chụp, không có chữ để đọc."), _("Mời quét thành PDF rồi nạp lại, hoặc dán phần chữ.")
         )
@@ -106,23 +61,3 @@ def _misnamed(name: str, ending: str, kind: Kind) -> Exception:
         ".pdf": _("không phải tệp PDF hợp lệ."),
     }.get(ending, _("không phải trang web hợp lệ."))
     return refused(name, what, _("Mời mở bằng phần mềm đã tạo ra tệp và lưu lại."))
-
-
-def _ole_kind(content: bytes) -> Kind:
-    """An Office file of before 2007, or the sealed envelope Office puts round an encrypted one."""
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        return Kind.LOCKED
-    return Kind.DOC if "WordDocument".encode("utf-16-le") in content else Kind.OTHER_OFFICE
-
-
-def _zip_kind(content: bytes) -> Kind:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, OverflowError):
-        return Kind.ARCHIVE
-    if any(name.startswith(("xl/", "ppt/")) for name in names) or "mimetype" in names:
-        return Kind.OTHER_OFFICE
-    return (
-        Kind.DOCX if "[Content_Types].xml" in names or any(name.startswith("word/") for name in names) else Kind.ARCHIVE
-    )

@@ -12,7 +12,7 @@ from lxml import etree, html
 from tiendo.core.plans.files import tables
 from tiendo.core.plans.files.numbering import in_form
 from tiendo.core.plans.files.plain import text_of_bytes
-from tiendo.core.plans.files.refusals import refused
+from tiendo.foundation.files.refusals import refused
 
 MOST_TAGS = 400_000
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from tiendo.core.plans.files import tables
-from tiendo.core.plans.files.archives import WordArchive
 from tiendo.core.plans.files.numbering import Numbering, Styles, child, value
-from tiendo.core.plans.files.refusals import refused
+from tiendo.foundation.files.archives import OfficeArchive
+from tiendo.foundation.files.refusals import refused
 
 _DROPPED_WORDS = (
     "del moveFrom delText instrText delInstrText pPr rPr sectPr footnoteReference endnoteReference annotationRef "
@@ -30,7 +30,7 @@ _PICTURE_FONTS = ("wingdings", "webdings", "zapf")
 
 def text_of_docx(name: str, content: bytes) -> str:
     """The body's text, one paragraph or table row a line. Raises BadInput for what cannot or must not be read."""
-    archive = WordArchive(name, content)
+    archive = OfficeArchive(name, content)
     part = archive.related("", "officeDocument") or "word/document.xml"
     root = archive.xml(part)
     body = child(root, "body")
@@ -43,7 +43,7 @@ def text_of_docx(name: str, content: bytes) -> str:
     return "\n".join(_Body(_styles(archive, part), archive, part).lines(body))
 
 
-def _styles(archive: WordArchive, part: str) -> Styles:
+def _styles(archive: OfficeArchive, part: str) -> Styles:
     styles = archive.related(part, "styles")
     return Styles(archive.xml(styles) if styles else None)
 
@@ -61,7 +61,7 @@ class _Paragraph:
 class _Body:
     """One document walked from its first paragraph to its last, with the counters of its lists."""
 
-    def __init__(self, styles: Styles, archive: WordArchive, part: str) -> None:
+    def __init__(self, styles: Styles, archive: OfficeArchive, part: str) -> None:
         numbering = archive.related(part, "numbering")
         self._styles = styles
         self._numbering = Numbering(archive.xml(numbering) if numbering else None, styles)

@@ -148,7 +148,7 @@ def test_the_raiser_takes_it_higher_with_a_reason(office) -> None:
         actions.escalate(obstacle, "  ", by=office.commune)
     actions.escalate(obstacle, "Cần trước ngày phát động", by=office.commune)
     assert turns(obstacle)[-1].unit.code == "DOLISA"
-    assert [one.label for one in queries.obstacle_page(obstacle.pk).said] == ["Đề nghị lên cấp trên"]
+    assert [one.label for one in queries.obstacle_page(obstacle.pk, office.commune).said] == ["Đề nghị lên cấp trên"]
 
 
 def test_withdrawn_before_its_day_it_is_in_no_figure(office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,6 +17,8 @@ from tiendo.core.reporting.models import Report, ReportState
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.files.models import Attachment
+from tiendo.foundation.files.tests.samples import pdf, png, sent
 from tiendo.foundation.work import tasks_of
 from tiendo.foundation.workbooks import reading
 from tiendo.kernel import periods
@@ -241,3 +244,21 @@ def test_overdue_is_said_in_days(office, at) -> None:
         assert "Quá hạn 4 ngày" in page
         actions.answer(obstacle, "Đã quyết định", by=office.vice_chair)
         assert "1 vướng mắc đang mở" in browser(office.department).get(reverse("obstacles:obstacles")).content.decode()
+
+
+def test_an_answer_comes_with_its_paper(office, settings, tmp_path) -> None:
+    settings.INSTALLATION = replace(settings.INSTALLATION, folder=tmp_path)
+    obstacle = office.raised()
+    browser(office.commune).post(
+        reverse("files:add", args=["obstacles.obstacle", obstacle.pk]), {"files": sent(png(), "a.png")}
+    )
+    url = reverse("obstacles:answer", args=[obstacle.pk])
+    said = {"text": "Đã bố trí", "version": 1}
+    refused = browser(office.district).post(url, said | {"attached": sent(b"MZ" + bytes(9), "x.pdf")})
+    assert refused.status_code == 422
+    for _press in range(2):
+        browser(office.district).post(url, said | {"attached": sent(pdf(), "cv.pdf")})
+    assert [row.owner for row in Attachment.objects.order_by("pk")] == ["obstacles.obstacle", "obstacles.word"]
+    page = browser(office.commune).get(reverse("obstacles:obstacle", args=[obstacle.pk])).content.decode()
+    assert "cv.pdf" in page
+    assert "a.png" in page

@@ -7,9 +7,9 @@ import pytest
 from docx import Document
 
 from tiendo.core.plans import files
-from tiendo.core.plans.files import archives
 from tiendo.core.plans.files.tests import papers
 from tiendo.core.plans.files.tests.papers import docx, family, level, numbers, paragraph, table
+from tiendo.foundation.files import archives
 from tiendo.kernel.verdicts import BadInput
 
 OUTLINE = family(

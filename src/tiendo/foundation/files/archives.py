@@ -1,4 +1,4 @@
-"""The zip archive a .docx is, opened with limits: how many parts, how large they unpack, what they may carry.
+"""The zip archive a .docx or .xlsx is, opened with limits: how many parts, how large they unpack, what they may carry.
 
 Nothing is written to disk, no relationship to the outside is followed, and a part is parsed without entities.
 """
@@ -14,7 +14,7 @@ import zlib
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from tiendo.core.plans.files.refusals import refused
+from tiendo.foundation.files.refusals import refused
 from tiendo.kernel.verdicts import BadInput
 
 MOST_ENTRIES = 4000
@@ -41,11 +41,14 @@ _FAULTS_OF_ZIP = (
 )
 
 
-class WordArchive:
-    """The parts of one .docx. Opening raises BadInput for a bomb, a locked archive, a macro, a document type or a broken file."""
+class OfficeArchive:
+    """The parts of one .docx or .xlsx. Opening raises BadInput for a bomb, a locked archive, a macro, a document type or a broken file.
 
-    def __init__(self, name: str, content: bytes) -> None:
-        self.name = name
+    `program` and `ending` are what a refusal's remedy names.
+    """
+
+    def __init__(self, name: str, content: bytes, *, program: str = "Word", ending: str = ".docx") -> None:
+        self.name, self.program, self.ending = name, program, ending
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
             entries = self._archive.infolist()
@@ -62,8 +65,8 @@ class WordArchive:
         """What is raised for an archive or a part that cannot be understood."""
         return refused(
             self.name,
-            _("không phải tệp Word hợp lệ, hoặc tệp bị hỏng, bị cắt."),
-            _("Mời mở bằng Word và lưu lại thành .docx."),
+            _("không phải tệp %s hợp lệ, hoặc tệp bị hỏng, bị cắt.") % self.program,
+            self._save_again(),
         )
 
     def has(self, part: str) -> bool:
@@ -117,7 +120,9 @@ class WordArchive:
 
     def _check_sizes(self, entries: list[zipfile.ZipInfo]) -> None:
         if any(entry.flag_bits & 0x1 for entry in entries):
-            raise refused(self.name, _("tệp có mật khẩu."), _("Mời mở bằng Word, bỏ mật khẩu rồi lưu lại."))
+            raise refused(
+                self.name, _("tệp có mật khẩu."), _("Mời mở bằng %s, bỏ mật khẩu rồi lưu lại.") % self.program
+            )
         if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED_BYTES:
             raise self._too_large()
         if any(
@@ -129,10 +134,13 @@ class WordArchive:
             raise self.broken()
 
     def _check_macros(self) -> None:
-        has_code = any(posixpath.basename(name).lower().startswith("vbaproject") for name in self._names)
+        has_code = any(
+            posixpath.basename(name).lower().startswith("vbaproject") or name.startswith("xl/macrosheets/")
+            for name in self._names
+        )
         types = "[Content_Types].xml"
         if has_code or (self.has(types) and b"macroenabled" in self._read(types, _PROLOGUE_BYTES).lower()):
-            raise refused(self.name, _("tệp có macro."), _("Mời lưu lại thành .docx không macro."))
+            raise refused(self.name, _("tệp có macro."), _("Mời lưu lại thành %s không macro.") % self.ending)
 
     def _check_prologue(self, part: str) -> None:
         """A document type stands before the first element; UTF-16 is seen through its zero bytes."""
@@ -145,6 +153,12 @@ class WordArchive:
     def _has_doctype(self) -> BadInput:
         return refused(
             self.name,
-            _("tệp khai báo DTD hoặc thực thể ngoài, là điều tệp Word không cần."),
-            _("Mời mở bằng Word và lưu lại thành .docx."),
+            _("tệp khai báo DTD hoặc thực thể ngoài, là điều tệp %s không cần.") % self.program,
+            self._save_again(),
         )
+
+    def _save_again(self) -> str:
+        return _("Mời mở bằng %(program)s và lưu lại thành %(ending)s.") % {
+            "program": self.program,
+            "ending": self.ending,
+        }
