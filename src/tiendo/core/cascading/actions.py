@@ -39,7 +39,9 @@ def begin(unit: Unit, parent: Plan, *, by: Post) -> Derivation:
     if standing is not None:
         return standing
     if parent.pk not in {plan.pk for plan in queries.plans_above(unit, clock.today())}:
-        raise Refused(_("Kế hoạch này không phải của cấp trên trực tiếp hiện nay. Mời tải lại trang kế hoạch của đơn vị."))
+        raise Refused(
+            _("Kế hoạch này không phải của cấp trên trực tiếp hiện nay. Mời tải lại trang kế hoạch của đơn vị.")
+        )
     drawn = _drawn(unit, parent)
     named = _("Theo kế hoạch của %s") % parent.unit
     draft = drafting.draw_up(drawn.document, drawn.text, file_name=named, by=by)
@@ -110,9 +112,7 @@ def _drawn(unit: Unit, parent: Plan) -> skeleton.Skeleton:
     pack = packs.current()
     document = plans.document(parent, pack=pack, on=clock.today())
     terms, below = plans.terms(parent, pack=pack), queries.below_of(unit, pack)
-    drawn = skeleton.begun(
-        document, terms, below, head=_head(unit, parent), shares=queries.shares_of(unit, parent)
-    )
+    drawn = skeleton.begun(document, terms, below, head=_head(unit, parent), shares=queries.shares_of(unit, parent))
     if not drawn.origins:
         raise Refused(_("Kế hoạch cấp trên không giao điều nào cho %s.") % unit)
     return drawn
@@ -148,5 +148,3 @@ def _in_the_grid(plan: Plan, cells: list[Given]) -> None:
     if any(cell.target_id not in asked or cell.unit_id not in units for cell in cells):
         what = _("đơn vị hoặc chỉ tiêu không còn trong bảng.")
         raise BadInput([Problem(_("Phần giao"), what, _("Mời tải lại trang."))])
-
-

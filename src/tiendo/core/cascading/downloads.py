@@ -13,7 +13,15 @@ from tiendo.foundation.workbooks.writing import Table, workbook
 
 def units(lines: Iterable[UnitLine]) -> bytes:
     """One row a place, in the order of the list."""
-    heads = (_("Mã"), _("Đơn vị"), _("Kế hoạch"), _("Số"), _("Ngày ban hành"), _("Lồng ghép"), _("Chương trình còn thiếu"))
+    heads = (
+        _("Mã"),
+        _("Đơn vị"),
+        _("Kế hoạch"),
+        _("Số"),
+        _("Ngày ban hành"),
+        _("Lồng ghép"),
+        _("Chương trình còn thiếu"),
+    )
     rows = (
         (
             line.unit.code, str(line.unit), line.state_shown, line.number, line.issued_on,

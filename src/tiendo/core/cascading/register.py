@@ -11,7 +11,6 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from tiendo.core.arrangements.models import Integration
 from tiendo.core.arrangements.register import FORM, in_force

@@ -11,4 +11,5 @@ urlpatterns = [
     path("units/<str:code>", views.unit, name="unit"),
     path("units/<str:code>/begin", views.begin, name="begin"),
     path("plans/<slug:code>/shares", views.shares, name="shares"),
+    path("plans/<slug:code>/shares/give", views.give, name="give"),
 ]

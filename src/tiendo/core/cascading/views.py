@@ -37,8 +37,13 @@ def may_begin(post: Post, code: str) -> Verdict:
 
 
 def may_open_shares(post: Post, code: str) -> Verdict:
-    """The rule of a plan's shares; whether they may be changed is asked again."""
+    """The rule of a plan's shares."""
     return rules.may_see_shares(post, _plan(code))
+
+
+def may_give(post: Post, code: str) -> Verdict:
+    """The rule of giving them."""
+    return rules.may_share(post, _plan(code))
 
 
 @page(rules.may_list)
@@ -94,18 +99,21 @@ def begin(request: PostRequest, code: str) -> HttpResponse:
     return redirect("drafting:review", derivation.draft_id)
 
 
-@page(may_open_shares, methods=("GET", "POST"))
+@page(may_open_shares)
 def shares(request: PostRequest, code: str) -> HttpResponse:
-    """GET: the grid with its sums. POST: what was typed or pasted is written; what cannot be read comes back in its cell."""
+    """The grid with its sums."""
     found = _plan(code)
-    verdict = rules.may_share(request.post, found)
-    grid = overview.shared(found)
-    shown: dict[str, Any] = {"plan": found, "grid": grid, "may_share": verdict}
-    if request.method == "GET":
-        return render(request, "cascading/shares.html", shown)
-    verdict.or_refuse()
-    typed = forms.read(grid, {name: str(value) for name, value in request.POST.items()})
+    shown = {"plan": found, "grid": overview.shared(found), "may_share": rules.may_share(request.post, found)}
+    return render(request, "cascading/shares.html", shown)
+
+
+@page(may_give, methods=("POST",))
+def give(request: PostRequest, code: str) -> HttpResponse:
+    """What was typed or pasted is written, all or nothing; what cannot be read comes back in its cell."""
+    found = _plan(code)
+    typed = forms.read(overview.shared(found), {name: str(value) for name, value in request.POST.items()})
     if typed.wrong or typed.lost:
+        shown: dict[str, Any] = {"plan": found, "may_share": rules.may_share(request.post, found)}
         shown |= {"grid": typed.grid, "typed": typed.typed, "wrong": typed.wrong, "lost": typed.lost}
         return render(request, "cascading/shares.html", shown, status=422)
     changed = actions.share_out(found, list(typed.cells), by=request.post)
