@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from tiendo.foundation.accounts.models import Post
-from tiendo.foundation.accounts.roles import OFFICERS
+from tiendo.foundation.accounts.roles import OFFICERS, SIGNERS
 from tiendo.foundation.clock import VIETNAM
 
 
 def officer(unit_code: str, now: datetime) -> Post:
     """The officer of a unit on that day: the first, where it has several."""
     return Post.on(now.date()).filter(unit__code=unit_code, role__in=OFFICERS).order_by("pk")[0]
+
+
+def head(unit_code: str, now: datetime) -> Post:
+    """Who signs for a unit on that day: the first, where it has several."""
+    return Post.on(now.date()).filter(unit__code=unit_code, role__in=SIGNERS).order_by("pk")[0]
 
 
 def moment(day: date, hour: int, minute: int = 0) -> datetime:

@@ -20,6 +20,7 @@ from tiendo.core.reporting.models import Report
 from tiendo.demo import papers, people
 from tiendo.demo.arrangements import Arrangements
 from tiendo.demo.budgets import Budgets
+from tiendo.demo.cascading import Cascading
 from tiendo.demo.obstacles import Obstacles
 from tiendo.demo.people import SignIn
 from tiendo.demo.simulate import Year
@@ -88,6 +89,7 @@ def load(progress: Progress) -> Prepared:
     Budgets(year.calendar, story, plan_queries.plans()[0]).arrange()
     Obstacles(year.calendar, story, plan_queries.plans()[0]).arrange()
     Arrangements(year.calendar, story, province, story.months[0].start).arrange()
+    Cascading(year.calendar, story, plan_queries.plans()[0]).arrange()
     with _collecting_seldom():
         year.live(progress)
     _mark(story, prepared=True, sign_ins=[{"username": s.username, "role": s.role, "unit": s.unit} for s in sign_ins])

@@ -38,21 +38,19 @@ _SECTIONS: dict[str, tuple[tuple[str, ...], Any]] = {
     UNITS: (("places:units",), gettext_lazy("Đơn vị")),
     AUDIT: (("audit:log",), gettext_lazy("Nhật ký")),
 }
+_OF_PLACES = frozenset(
+    {
+        Role.COMMUNE_OFFICER, Role.COMMUNE_CHAIR, Role.DISTRICT_OFFICER, Role.DISTRICT_CHAIR, Role.DEPARTMENT_OFFICER,
+        Role.DEPARTMENT_DIRECTOR, Role.VICE_CHAIR, Role.AUDITOR,
+    }
+)  # fmt: skip
 #: The books of the section, each with those who have one; nobody named: everybody.
 _BOOKS: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("assignments:tasks", gettext_lazy("Nhiệm vụ"), frozenset()),
     ("obstacles:obstacles", gettext_lazy("Vướng mắc"), frozenset()),
     ("budgets:overview", gettext_lazy("Kinh phí"), frozenset()),
-    (
-        "arrangements:places",
-        gettext_lazy("Tổ chức thực hiện"),
-        frozenset(
-            {
-                Role.COMMUNE_OFFICER, Role.COMMUNE_CHAIR, Role.DISTRICT_OFFICER, Role.DISTRICT_CHAIR, Role.DEPARTMENT_OFFICER,
-                Role.DEPARTMENT_DIRECTOR, Role.VICE_CHAIR, Role.AUDITOR,
-            }
-        ),
-    ),
+    ("arrangements:places", gettext_lazy("Tổ chức thực hiện"), _OF_PLACES),
+    ("cascading:units", gettext_lazy("Kế hoạch địa phương"), _OF_PLACES),
 )  # fmt: skip
 _OFFICE = (HOME, PLANS, BOOKS, FIGURES, REPORTS, DOCUMENTS)
 _BY_ROLE: dict[str, tuple[str, ...]] = {

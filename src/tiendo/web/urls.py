@@ -13,6 +13,7 @@ urlpatterns = [
     path("plans/drafts/", include("tiendo.core.drafting.urls")),
     path("plans/", include("tiendo.core.standing.urls")),
     path("tasks/", include("tiendo.core.assignments.urls")),
+    path("derived-plans/", include("tiendo.core.cascading.urls")),
     path("arrangements/", include("tiendo.core.arrangements.urls")),
     path("budgets/", include("tiendo.registers.budgets.urls")),
     path("obstacles/", include("tiendo.registers.obstacles.urls")),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from tiendo.core.drafting import beginning, editing, issuing, naming, queries, rules
+from tiendo.core.drafting import beginning, editing, following, issuing, naming, queries, rules
 from tiendo.core.drafting.document import Document, Head
 from tiendo.core.drafting.models import Draft, DraftStep
 from tiendo.core.indicators import own
@@ -26,6 +26,8 @@ from tiendo.kernel.text import nfc
 from tiendo.kernel.verdicts import BadInput, Problem, Refused, Stale
 
 Change = Callable[[Document], Document]
+Rewriting = Callable[[Document, str], tuple[Document, str]]
+"""A change of the words too: document and text in, both out."""
 _LONGEST_NAME, _LONGEST_TITLE = 80, 400
 
 
@@ -50,12 +52,22 @@ def begin(text: str, *, file_name: str = "", by: Post) -> Draft:
     if not reading.nodes:
         what = _("không thấy đề mục hay điều khoản nào trong văn bản.")
         raise BadInput([Problem(file_name, what, _("Mời kiểm tra có đúng tệp kế hoạch, hoặc dán phần chữ."))])
-    digest = hashlib.sha256(reading.text.encode()).hexdigest()
+    digest = _digest(reading.text)
     standing = Draft.objects.filter(unit_id=by.unit_id, digest=digest, state=Draft.State.OPEN).first()
     if standing is not None:
         return standing
     document = beginning.begun(reading, known=naming.directory())
-    moment = clock.now()
+    return _open(document, reading.text, file_name=file_name, by=by)
+
+
+def draw_up(document: Document, text: str, *, file_name: str, by: Post) -> Draft:
+    """A draft of the post's own unit from a document put together by another app, in that app's transaction. Raises Refused."""
+    rules.may_work(by).or_refuse()
+    return _open(document, text, file_name=file_name, by=by)
+
+
+def _open(document: Document, text: str, *, file_name: str, by: Post) -> Draft:
+    moment, digest = clock.now(), _digest(text)
     draft = Draft.objects.create(
         unit_id=by.unit_id,
         created_by=by,
@@ -63,7 +75,7 @@ def begin(text: str, *, file_name: str = "", by: Post) -> Draft:
         changed_at=moment,
         file_name=nfc(file_name)[:_LONGEST_NAME],
         title=document.head.title[:_LONGEST_TITLE],
-        text=reading.text,
+        text=text,
         digest=digest,
         document=queries.written(document),
     )
@@ -81,6 +93,19 @@ def step(draft: Draft, change: Change, *, kind: str, version: int, by: Post) -> 
 
 
 @durable
+def rewrite(draft: Draft, change: Rewriting, *, kind: str, version: int, by: Post) -> Document:
+    """One step that changes the words of a plan drawn up here, and where everything after them stands. Raises as `step`."""
+    draft = _fresh(draft, version, by)
+    before = queries.document_of(draft)
+    after, text = change(before, draft.text)
+    if (after, text) == (before, draft.text):
+        return before
+    _write(draft, after, done=draft.done + 1, text=text)
+    _keep(draft, kind, _packed(before, draft.text), by)
+    return after
+
+
+@durable
 def measure_by_own(draft: Draft, promise: int, measure: OwnMeasure, *, version: int, by: Post) -> Document:
     """Builds a measure from cells and measures a target by it, in one transaction. Raises Refused, BadInput, Stale."""
     draft = _fresh(draft, version, by)
@@ -94,11 +119,14 @@ def _step(draft: Draft, change: Change, *, kind: str, by: Post) -> Document:
     if after == before:
         return before
     _write(draft, after, done=draft.done + 1)
-    DraftStep.objects.filter(draft=draft, number__gt=draft.done).delete()
-    DraftStep.objects.create(
-        draft=draft, number=draft.done + 1, verb=kind, other=_packed(before), by=by, at=clock.now()
-    )
+    _keep(draft, kind, _packed(before), by)
     return after
+
+
+def _keep(draft: Draft, kind: str, other: bytes, by: Post) -> None:
+    """The step's other side; what was taken back before it is forgotten."""
+    DraftStep.objects.filter(draft=draft, number__gt=draft.done).delete()
+    DraftStep.objects.create(draft=draft, number=draft.done + 1, verb=kind, other=other, by=by, at=clock.now())
 
 
 def undo(draft: Draft, *, version: int, by: Post) -> Document:
@@ -157,6 +185,7 @@ def _issue(draft: Draft, head: Head, *, version: int, by: Post) -> Plan:
     plan = plans.write_down(blueprint, pack=pack)
     Draft.objects.filter(pk=draft.pk).update(state=Draft.State.ISSUED, plan=plan)
     audit.record("plan.issued", plan, by=by, fields=plans.WRITTEN, revision_hash=bytes.fromhex(plan.digest))
+    following.tell(draft, plan, document, by)
     audit.record("draft.issued", draft, by=by, fields=["state", "plan"])
     return plan
 
@@ -177,13 +206,16 @@ def _fresh(draft: Draft, version: int, by: Post) -> Draft:
     return draft
 
 
-def _write(draft: Draft, document: Document, *, done: int) -> None:
-    """One conditional UPDATE: of two who take a step on the same version, one does."""
+def _write(draft: Draft, document: Document, *, done: int, text: str = "") -> None:
+    """One conditional UPDATE: of two who take a step on the same version, one does. The text stays unless a new one is given."""
+    text = text or draft.text
     moved = Draft.objects.filter(pk=draft.pk, version=draft.version, state=Draft.State.OPEN).update(
         document=queries.written(document),
         title=document.head.title[:_LONGEST_TITLE],
         version=draft.version + 1,
         done=done,
+        text=text,
+        digest=_digest(text),
         changed_at=clock.now(),
     )
     if not moved:
@@ -197,14 +229,27 @@ def _turn(draft: Draft, *, version: int, by: Post, back: int, none: str) -> Docu
     turned = DraftStep.objects.filter(draft=draft, number=draft.done + 1 - back).first()
     if turned is None:
         raise Refused(none)
-    other = queries.read_back(json.loads(zlib.decompress(bytes(turned.other))))
-    _write(draft, other, done=draft.done + 1 - 2 * back)
-    DraftStep.objects.filter(pk=turned.pk).update(other=_packed(queries.document_of(draft)))
+    other, text = _unpacked(bytes(turned.other))
+    _write(draft, other, done=draft.done + 1 - 2 * back, text=text)
+    here = _packed(queries.document_of(draft), draft.text if text else "")
+    DraftStep.objects.filter(pk=turned.pk).update(other=here)
     return other
 
 
-def _packed(document: Document) -> bytes:
-    return zlib.compress(json.dumps(queries.written(document), ensure_ascii=False).encode())
+def _packed(document: Document, text: str = "") -> bytes:
+    """The document, and the text where the step changed it."""
+    written = queries.written(document)
+    kept = {"document": written, "text": text} if text else written
+    return zlib.compress(json.dumps(kept, ensure_ascii=False).encode())
+
+
+def _unpacked(other: bytes) -> tuple[Document, str]:
+    kept = json.loads(zlib.decompress(other))
+    return (queries.read_back(kept["document"]), kept["text"]) if "document" in kept else (queries.read_back(kept), "")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _stale() -> Stale:

@@ -56,7 +56,7 @@ def _parts(reading: PlanReading, keys: Mapping[str, int], known: Directory) -> I
     answer = _answers(reading.nodes, reading.assignments)
     for node in reading.nodes:
         levels[node.ref] = 0 if node.parent is None else levels[node.parent] + 1
-        label, counted = _label(node)
+        label, counted = label_in(node.ref, node.parent)
         part = Part(
             key=keys[node.ref],
             level=levels[node.ref],
@@ -105,11 +105,11 @@ def _assigned(part: Part, assignment: Assignment, known: Directory) -> Part:
     )
 
 
-def _label(node: Node) -> tuple[str, bool]:
+def label_in(ref: str, parent: str | None) -> tuple[str, bool]:
     """The mark in a path, and whether it is numbered among its brothers."""
-    label = node.ref
-    if node.parent is not None and node.ref.startswith(f"{node.parent}."):
-        label = node.ref[len(node.parent) + 1 :]
+    label = ref
+    if parent is not None and ref.startswith(f"{parent}."):
+        label = ref[len(parent) + 1 :]
     counted = _COUNTED.fullmatch(label)
     return (counted.group(1), True) if counted else (_AGAIN.sub("", label), False)
 

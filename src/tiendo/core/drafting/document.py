@@ -185,7 +185,8 @@ class Head:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """The whole. `seen` are the ids of questions answered by "leave it as it is"; `next_key` numbers what is added."""
+    """The whole. `seen` are the ids of questions answered by "leave it as it is"; `next_key` numbers what is added. `drawn_up`: its
+    words are written here and may be changed; otherwise they were read from a document and stay as printed."""
 
     head: Head
     parts: tuple[Part, ...]
@@ -194,6 +195,7 @@ class Document:
     notices: tuple[Notice, ...] = ()
     seen: tuple[str, ...] = ()
     next_key: int = 1
+    drawn_up: bool = False
 
     @cached_property
     def by_key(self) -> Mapping[int, Part]:

@@ -116,6 +116,7 @@ class Panel:
     cuts: tuple[Cut, ...] = ()
     kinds: tuple[tuple[str, str, bool], ...] = ()
     holds_others: bool = False
+    said: str = ""
     unled_below: int = 0
     unshown_below: int = 0
 
@@ -183,6 +184,7 @@ def panel(review: Review, at: int) -> Panel:
         cuts=tuple(_cuts(part, text)),
         kinds=tuple((kind, str(label), kind == _kind(part)) for kind, label in KINDS),
         holds_others=bool(document.below[at]),
+        said=part.words(text) if part.is_clause else " ".join(text[part.body : part.end].split()),
         unled_below=sum(one.is_clause and not one.lead and not one.no_lead for one in below),
         unshown_below=sum(one.is_clause and not one.no_measure and not document.shows(one) for one in below),
     )

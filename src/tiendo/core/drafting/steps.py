@@ -10,7 +10,7 @@ from typing import cast, get_args
 
 from django.utils.translation import gettext as _
 
-from tiendo.core.drafting import editing, mapping, queries
+from tiendo.core.drafting import editing, mapping, queries, rewording
 from tiendo.core.drafting.document import Document, Head, Judged, Kind, Promise, Rule
 from tiendo.core.drafting.questions import HEAD, Review
 from tiendo.foundation.packs import queries as packs
@@ -20,6 +20,7 @@ from tiendo.kernel.text import nfc
 from tiendo.kernel.verdicts import BadInput, Problem, Refused
 
 Change = Callable[[Document], Document]
+Rewriting = Callable[[Document, str], rewording.Written]
 _KINDS: Mapping[str, tuple[Kind, bool]] = {
     "heading": (Kind.HEADING, False),
     "heading-asks": (Kind.HEADING, True),
@@ -28,6 +29,7 @@ _KINDS: Mapping[str, tuple[Kind, bool]] = {
     "outside": (Kind.OUTSIDE, False),
 }
 _LARGEST = 10**15
+_LONGEST_WORDS = 4000
 _LONGEST_REASON = 190
 """Two reasons fit the plan's one field."""
 _DUE = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})")
@@ -105,6 +107,16 @@ class Asked:
 def change(verb: str, fields: Mapping[str, str], review: Review) -> Change:
     """The change a page asks for. KeyError for a verb that is none."""
     return STEPS[verb](Asked(fields, review))
+
+
+def rewriting(verb: str, fields: Mapping[str, str], review: Review) -> Rewriting:
+    """The change of words a page asks for. KeyError for a verb that is none."""
+    asked = Asked(fields, review)
+    at, words = asked.at, asked.said("words", longest=_LONGEST_WORDS)
+    if verb == "remove":
+        return lambda document, text: rewording.remove(document, text, at)
+    operation = {"reword": rewording.reword, "add": rewording.add}[verb]
+    return lambda document, text: operation(document, text, at, words=words)
 
 
 def _of(operation: Callable[..., Document]) -> Callable[[Asked], Change]:
@@ -355,4 +367,6 @@ STEPS: dict[str, Callable[[Asked], Change]] = {
     "head": _head,
     "from-pack": _from_pack,
 }
-__all__ = ["HEAD", "STEPS", "Asked", "Change", "change", "read_head"]
+REWRITINGS = ("reword", "add", "remove")
+"""Verbs that change the words of a plan drawn up here."""
+__all__ = ["HEAD", "REWRITINGS", "STEPS", "Asked", "Change", "Rewriting", "change", "read_head", "rewriting"]

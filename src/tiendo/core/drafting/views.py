@@ -35,15 +35,16 @@ def may_open(post: Post, draft_id: int, **_where: Any) -> Verdict:
 def may_write(post: Post, draft_id: int, **_where: Any) -> Verdict:
     """Rule of a draft's verbs. Issued or dropped drafts are refused by the action, which says what to do instead."""
     draft = queries.by_id(draft_id)
-    if draft is None or not rules.may_begin(post):
-        return rules.may_begin(post)
+    if draft is None or not rules.may_work(post):
+        return rules.may_work(post)
     return rules.may_read(post, draft)
 
 
 @page(rules.may_see_drafts)
 def drafts(request: PostRequest) -> HttpResponse:
     """Plans under review, and those that came of it."""
-    shown = {"drafts": queries.drafts(request.post), "may_begin": rules.may_begin(request.post)}
+    rights = {"may_begin": rules.may_begin(request.post), "may_drop": rules.may_work(request.post)}
+    shown = {"drafts": queries.drafts(request.post), **rights}
     return render(request, "drafting/drafts.html", shown)
 
 
@@ -88,12 +89,15 @@ def panel(request: PostRequest, draft_id: int) -> HttpResponse:
 def step(request: PostRequest, draft_id: int, verb: str) -> HttpResponse:
     """One step of review; the three columns come back as they now stand."""
     draft = _draft(draft_id)
-    if verb not in steps.STEPS:
+    if verb not in steps.STEPS and verb not in steps.REWRITINGS:
         raise Http404(_("Không có bước này."))
     before = queries.review(draft)
     fields = {name: str(value) for name, value in request.POST.items()}
-    change = steps.change(verb, fields, before)
-    document = actions.step(draft, change, kind=verb, version=_version(request), by=request.post)
+    told: dict[str, Any] = {"kind": verb, "version": _version(request), "by": request.post}
+    if verb in steps.REWRITINGS:
+        document = actions.rewrite(draft, steps.rewriting(verb, fields, before), **told)
+    else:
+        document = actions.step(draft, steps.change(verb, fields, before), **told)
     return _answer(request, draft_id, _kept(request, before, document.by_key))
 
 
@@ -256,12 +260,16 @@ def _next(found: Review, at: int) -> int | None:
 
 
 def _rights(request: PostRequest, draft: Draft) -> dict[str, object]:
-    return {"may_review": rules.may_review(request.post, draft)}
+    return {
+        "may_review": rules.may_review(request.post, draft),
+        "may_issue": rules.may_issue(request.post, draft, left=0),
+    }
 
 
 def _about(found: Review) -> dict[str, object]:
     return {
         "head": found.document.head,
+        "drawn_up": found.document.drawn_up,
         "bases": found.document.bases,
         "rule_choices": pages.RULES,
         "judged_choices": pages.JUDGED,

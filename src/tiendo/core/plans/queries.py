@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
+from django.db.models import QuerySet
+
 from tiendo.core.plans import catalogue as legal
 from tiendo.core.plans import models
 from tiendo.core.plans.models import Answerable, Clause, ClauseIndicator, LegalBasis, Plan, Target
 from tiendo.core.plans.terms import ClauseTerms, PlanTerms
 from tiendo.foundation.packs.schema import DayOfYear, Judging, Milestone, Pack, TargetDef, TargetRule
 from tiendo.foundation.places import queries as places
-from tiendo.foundation.places.models import Unit
+from tiendo.foundation.places.models import Kind, Unit
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 from tiendo.kernel.text import fold
@@ -120,8 +122,8 @@ class PlanDocument:
 
 
 def plans() -> list[Plan]:
-    """Every plan, the newest year first, without its text. One query."""
-    return list(Plan.objects.select_related("unit").defer("text"))
+    """Every plan but those places drew up after one of them, the newest year first, without its text. One query."""
+    return list(_of_the_province().select_related("unit").defer("text"))
 
 
 def by_code(code: str) -> Plan | None:
@@ -248,8 +250,18 @@ def _bases(plan: Plan, pack: Pack) -> tuple[CitedDocument, ...]:
 
 
 def latest() -> Plan | None:
-    """The plan of the latest year; None before any was imported."""
-    return Plan.objects.order_by("-year", "code").select_related("unit").first()
+    """The province's plan of the latest year, not one that a place drew up after it; None before any was imported."""
+    return _of_the_province().select_related("unit").first()
+
+
+def of_unit(unit: Unit) -> list[Plan]:
+    """The unit's own plans of its latest year with a plan. One query."""
+    rows = list(Plan.objects.filter(unit=unit).select_related("unit").order_by("-year", "code"))
+    return [row for row in rows if row.year == rows[0].year]
+
+
+def _of_the_province() -> QuerySet[Plan]:
+    return Plan.objects.exclude(unit__kind__in=[Kind.DISTRICT, Kind.COMMUNE]).order_by("-year", "code")
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,9 +217,9 @@ def _last_judged(pack: Pack, target: TargetDef, period: Period, on: date) -> Per
     if target.by_hand:
         return judging.judged_period(pack, target, None, up_to=period.end, on=on)
     feeding = sources.forms_of(pack, target.measure)
-    if not feeding:
+    if not feeding and not sources.is_live(pack, target.measure):
         return None
-    return judging.judged_period(pack, target, feeding[0], up_to=period.end, on=on)
+    return judging.judged_period(pack, target, feeding[0] if feeding else None, up_to=period.end, on=on)
 
 
 def _forms(standings: Iterable[IndicatorStanding]) -> tuple[FormDef, ...]:

@@ -102,7 +102,7 @@ class TargetStanding:
 def judged_period(pack: Pack, target: TargetDef, form: FormDef | None, *, up_to: date, on: date) -> Period | None:
     """The latest of the target's judging periods that ended by `up_to` and whose due day is past on `on`; None before the first.
 
-    Without a form (counted by hand) the due day is that of the department's own report.
+    Without a form (counted by hand or kept by a register) the due day is that of the department's own report.
     """
     for period in reversed(indicators.judging_periods(target, up_to.year)):
         due = calendar.due_on(pack, form, period) if form else calendar.due_day(pack, period, "department")

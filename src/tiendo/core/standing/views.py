@@ -30,7 +30,7 @@ from tiendo.kernel.verdicts import BadInput, Verdict
 @page(rules.may_read)
 def plan_list(request: PostRequest) -> HttpResponse:
     """Every plan of the installation; those who draw plans up find the way to bring one in."""
-    shown = {"plans": plans.plans(), "may_see_drafts": drafting.may_see_drafts(request.post)}
+    shown = {"plans": plans.plans(), "may_see_drafts": drafting.may_find_drafts(request.post)}
     return render(request, "standing/plans.html", shown)
 
 

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "tiendo.core.plans",
     "tiendo.core.assignments",
     "tiendo.core.arrangements",
+    "tiendo.core.cascading",
     "tiendo.core.drafting",
     "tiendo.core.standing",
     "tiendo.registers.budgets",

@@ -32,7 +32,7 @@ F1_FLOWS = ["OUT_01", "OUT_02", "OUT_04", "OUT_05", "OUT_06", "OUT_12", "OUT_13"
 F1_FLOWS += ["SIT_08", "SIT_09", "SIT_10", "SIT_11", "SIT_13", "OBS_01"]
 F1_FLOWS += ["INS_07", "INS_12", "INS_13", "INS_20", "INS_21", "INS_25", "INS_26", "INS_32"]
 LIVE_CELLS = {"PLN_14": (0, 3), "PLN_15": (0, 2), "PLN_05": (0, 4), "PLN_11": (5, 9), "PLN_12": (0, 5)}
-LIVE_CELLS |= {"PLN_06": (0, 1), "PLN_07": (0, 1), "PLN_09": (0, 1)}
+LIVE_CELLS |= {"PLN_03": (0, 1), "PLN_04": (0, 1), "PLN_06": (0, 1), "PLN_07": (0, 1), "PLN_09": (0, 1)}
 MONEY = {
     "BUD_01": (0, 900),
     "BUD_02": (0, 90),
@@ -70,7 +70,7 @@ class Oracle:
             cells = dict.fromkeys(F1_FLOWS + F1_STOCKS, (0, 2)) | dict.fromkeys(F1_FLAGS, (0, 1))
             self.years["F1", commune] = self.year(12, cells)
         for district in DISTRICTS:
-            self.years["F2", district] = self.year(12, {"PLN_03": (0, 1), "PLN_04": (0, 1)})
+            self.years["F2", district] = self.year(12, {"INS_04": (0, 2), "INS_05": (0, 2)})
             self.years["F6", district] = self.year(4, {f"SCO_{number:02d}": (0, 3) for number in (7, 8, 9, 10)})
         self.years["F3", "POLICE"] = self.year(4, {"CAS_01": (0, 2), "CAS_02": (0, 2)})
         self.years["F5", "DIC"] = self.year(12, {"OUT_09": (0, 2)})
@@ -263,15 +263,15 @@ EXPECTED |= {
     "REF-03": framed(elapsed),
     "TGT-1A": over(kept_up, communes),
     "TGT-1B": over(press_months, elapsed),
-    "TGT-2": over(flags("F2", "PLN_04"), districts),
+    "TGT-2": over(flags("R_plans", "PLN_04"), districts),
     "TGT-3": stock("F5", "SUP_01"),
     "TGT-4": over(to_date("F3", "CAS_02"), to_date("F3", "CAS_01")),
     "TGT-5A": stock("F6", "SCO_09"),
     "TGT-5B": stock("F6", "SCO_07"),
     "PLN-01": flags("F1", "PLN_01"),
     "PLN-02": over(flags("F1", "PLN_01"), communes),
-    "PLN-03": flags("F2", "PLN_03"),
-    "PLN-04": flags("F2", "PLN_04"),
+    "PLN-03": flags("R_plans", "PLN_03"),
+    "PLN-04": flags("R_plans", "PLN_04"),
     "OUT-07": active,
     "OUT-08": kept_up,
     "OUT-09": flow("F5", "OUT_09"),
@@ -279,6 +279,8 @@ EXPECTED |= {
     "SIT-12": flags("F1", "SIT_07"),
     "CAS-01": flow("F3", "CAS_01"),
     "CAS-02": flow("F3", "CAS_02"),
+    "INS-04": stock("F2", "INS_04"),
+    "INS-05": stock("F2", "INS_05"),
     "INS-03": over(stock("F1", "INS_02"), stock("F1", "INS_01")),
     "INS-14": over(flow("F1", "INS_12"), flow("F1", "INS_07")),
     "INS-22": over(flow("F1", "INS_21"), flow("F1", "INS_20")),

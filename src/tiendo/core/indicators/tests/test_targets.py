@@ -147,10 +147,10 @@ def test_t1b_the_standing_agencys_sheet_does_not_stand_in_for_the_press_sheet() 
 
 
 def test_t2_counts_districts_in_force() -> None:
-    post("450", "F2", "2017-03", {"PLN_03": 1, "PLN_04": 0})
+    post("450", "R_plans", "2017-03", {"PLN_03": 1, "PLN_04": 0})
     found = figure("TGT-2", "2017-Q1")
     assert (found.numerator, found.denominator, found.judged) == (0, 1, "not_met")
-    post("450", "F2", "2017-04", {"PLN_03": 1, "PLN_04": 1})
+    post("450", "R_plans", "2017-04", {"PLN_03": 1, "PLN_04": 1})
     assert figure("TGT-2", "2017-Q2").judged == "met"
     assert figure("TGT-2", "2017-04").judged is None
     assert figure("TGT-2", "2017-Q1").numerator == 0

@@ -199,7 +199,7 @@ def test_a_second_press_of_taking_back_changes_nothing(world):
 
 def test_once_the_district_has_sent_its_period_an_acceptance_stays(world):
     report = approved(world)
-    submitted(world, world.district, form="F2", values={"PLN-03": 0, "PLN-04": 0})
+    submitted(world, world.district, form="F2", values={"INS-04": 0, "INS-05": 0})
     with pytest.raises(Refused, match="đính chính"):
         actions.withdraw_approval(report, by=world.district_officer())
 
@@ -213,7 +213,7 @@ def test_what_counts_is_what_the_totals_hold(world):
 
 def test_districts_close_with_gaps_and_the_department_accepts(world):
     approved(world)
-    report = submitted(world, world.district, form="F2", values={"PLN-03": 1, "PLN-04": 0}, evidence=_plan(world))
+    report = submitted(world, world.district, form="F2", values={"INS-04": 1, "INS-05": 0}, evidence=_plan(world))
     assert actions.approve(report, by=world.department_officer()).counts
     assert not report.entered_for
     assert Role(report.submitted_by.role) == Role.DISTRICT_CHAIR

@@ -80,7 +80,7 @@ def test_opening_a_correction_twice_gives_the_same_draft(world, accepted):
 
 
 def test_after_the_district_has_sent_its_period_a_correction_is_the_only_way(world, accepted):
-    submitted(world, world.district, form="F2", values={"PLN-03": 0, "PLN-04": 0})
+    submitted(world, world.district, form="F2", values={"INS-04": 0, "INS-05": 0})
     assert actions.correct(accepted, reason="Nhầm", by=world.district_officer()).supersedes == accepted
 
 

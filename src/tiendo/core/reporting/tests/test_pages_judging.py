@@ -63,7 +63,7 @@ def test_undoing_is_offered_only_while_the_period_is_open(world: World):
     desk.send("approve-many", report=[submitted(world).pk], **SEPT)
     shown = desk.open("inbox", **SEPT).context
     assert (shown["undo_possible"], shown["locked_reason"]) == (True, "")
-    submitted(world, world.district, form="F2", values={"PLN-03": 0, "PLN-04": 0})
+    submitted(world, world.district, form="F2", values={"INS-04": 0, "INS-05": 0})
     shown = desk.open("inbox", **SEPT).context
     assert not shown["undo_possible"]
     assert "đã khóa" in shown["locked_reason"]

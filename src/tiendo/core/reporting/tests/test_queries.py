@@ -79,7 +79,7 @@ def test_a_returned_page_opens_only_what_is_asked_again(world):
 
 def test_a_locked_page_says_why_and_who_lifts_it(world):
     report = approved(world)
-    submitted(world, world.district, form="F2", values={"PLN-03": 0, "PLN-04": 0})
+    submitted(world, world.district, form="F2", values={"INS-04": 0, "INS-05": 0})
     page = queries.report_page(report.pk, world.officer())
     assert page.lock
     assert "đính chính" in page.lock.lifted_by
@@ -104,7 +104,7 @@ def test_the_list_puts_odd_reports_first_and_every_leaf_in_one_place(world):
 
 
 def test_the_list_of_the_department_holds_districts(world):
-    submitted(world, world.district, form="F2", values={"PLN-03": 0, "PLN-04": 0})
+    submitted(world, world.district, form="F2", values={"INS-04": 0, "INS-05": 0})
     found = queries.inbox(world.department_officer(), "F2", SEPTEMBER)
     assert [line.unit_id for line in found.plain] == [world.district.pk]
     assert [line.unit_id for line in found.not_sent] == [world.districts[1].pk]
@@ -169,7 +169,7 @@ def test_coverage_agrees_with_progress(world, place, django_assert_num_queries):
 
 
 def test_coverage_of_forms_filled_higher_up(world):
-    approved(world, world.district, form="F2", values={"PLN-03": 0, "PLN-04": 0})
+    approved(world, world.district, form="F2", values={"INS-04": 0, "INS-05": 0})
     found = {one.unit.code: (one.approved, one.expected) for one in queries.coverage("F2", SEPTEMBER, world.province)}
     assert found == {"450": (1, 1), "457": (0, 1)}
     agencies = {one.unit.code: one.expected for one in queries.coverage("F5", SEPTEMBER, world.province)}

@@ -65,10 +65,11 @@ def test_forms_say_who_enters_signs_and_accepts(pack: Pack) -> None:
     assert pack.forms["F5"].owners == ("DIC", "DOLISA")
 
 
-def test_an_integrated_plan_needs_a_page_for_each_of_five_programmes(pack: Pack) -> None:
-    cell = pack.cell("PLN-04")
-    assert cell
-    assert len([part for part in cell.evidence if part.key.startswith("trang_")]) == 5
+def test_whether_a_districts_plan_is_integrated_is_computed_and_typed_nowhere(pack: Pack) -> None:
+    assert [pack.cell(code) for code in ("PLN-03", "PLN-04")] == [None, None]
+    counted = pack.registers["R_plans"].cells
+    assert (counted["PLN-03"].counts, counted["PLN-04"].counts) == ("district_plans_issued", "district_plans_integrated")
+    assert len([one for one in pack.programmes if one.required]) == 5
 
 
 def test_only_the_cell_of_people_fined_counts_people(pack: Pack) -> None:
@@ -179,9 +180,9 @@ def test_an_unreadable_goal_is_refused(change: Change) -> None:
 
 
 def test_a_cell_on_a_form_that_is_not_its_home_is_refused(change: Change) -> None:
-    directory = change("forms/F2.yaml", "- code: PLN-03", "- code: PLN-01")
+    directory = change("forms/F2.yaml", "- code: INS-04", "- code: PLN-01")
     found = faults(directory)
-    assert any(fault.where == "forms/F2.yaml, dòng 19" and "thuộc F1" in fault.what for fault in found), found
+    assert any(fault.where == "forms/F2.yaml, dòng 20" and "thuộc F1" in fault.what for fault in found), found
 
 
 def test_a_rule_on_a_cell_the_form_lacks_is_refused(change: Change) -> None:
