@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from docx import Document
 from playwright.sync_api import Locator, Page, expect
+from pytest_django import Settings
 
+from tests.journeys.carrying_out import Carrying, do_a_task, draw_up_below, unblock
 from tests.journeys.conftest import SignIn, assert_accessible, seen
 from tests.journeys.slice import Slice
 from tiendo.core.drafting import actions, editing, queries
@@ -15,6 +19,8 @@ from tiendo.core.drafting.document import Document as Reviewed
 from tiendo.core.drafting.models import Draft
 from tiendo.core.drafting.tests.texts import UNSEEN
 from tiendo.core.plans.models import Answerable, Plan, Target
+from tiendo.foundation import clock
+from tiendo.foundation.clock import VIETNAM
 
 pytestmark = pytest.mark.journey
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -55,7 +61,9 @@ def pick(page: Page, box: str, typed: str, shown: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_a_word_file_is_dropped_reviewed_and_issued(province: Slice, page: Page, live_server, as_post: SignIn) -> None:
+def test_a_word_file_is_dropped_reviewed_issued_and_carried_out(
+    province: Slice, page: Page, live_server, as_post: SignIn, settings: Settings
+) -> None:
     as_post(province.department())
     page.goto(f"{live_server.url}/plans/")
     page.get_by_role("link", name="Nhập từ văn bản").click()
@@ -78,6 +86,18 @@ def test_a_word_file_is_dropped_reviewed_and_issued(province: Slice, page: Page,
     assert plan.clauses.filter(is_clause=True, reason="", answerables=None).count() == 0
     assert {one.rule for one in Target.objects.filter(clause__plan=plan)} == {"share 80", "at_least 2"}
     assert Answerable.objects.filter(clause__plan=plan, role="lead", code="WU").exists()
+    in_its_year = datetime(2018, 3, 5, 9, tzinfo=VIETNAM)
+    settings.INSTALLATION = replace(settings.INSTALLATION, starts_at=in_its_year)
+    with clock.set_to(in_its_year):
+        carry_out(Carrying(page, live_server.url, plan, as_post), province)
+
+
+def carry_out(carrying: Carrying, province: Slice) -> None:
+    """The district draws its plan up, a task done moves its clause, what is stuck reaches who can unblock it."""
+    derived = draw_up_below(carrying, province)
+    assert derived.clauses.filter(is_clause=True).exists()
+    do_a_task(carrying, province, "Kiểm tra các cơ sở")
+    unblock(carrying, province, "Xây dựng kế hoạch và bố trí kinh phí")
 
 
 def correct_with_keys(page: Page) -> None:
