@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tiendo.core.drafting.models import Draft
 from tiendo.foundation.accounts.models import Post
-from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.accounts.roles import Power, Role
 from tiendo.kernel.verdicts import ALLOWED, Verdict, refused
 
 WRITES = frozenset({Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_DIRECTOR})
@@ -54,6 +54,8 @@ def may_review(post: Post, draft: Draft) -> Verdict:
 def may_issue(post: Post, draft: Draft, *, left: int) -> Verdict:
     """Whoever may review it, once every question (`left` of them) is answered."""
     verdict = may_review(post, draft)
+    if verdict and not post.signs(Power.PLANS):
+        return refused(_("Ủy quyền ký không gồm ban hành kế hoạch. Mời lãnh đạo ban hành, hoặc ủy quyền lại."))
     if verdict and left:
         return refused(_("Còn %d câu phải trả lời trước khi ban hành.") % left)
     return verdict

@@ -16,7 +16,7 @@ from tiendo.core.reporting.models import OPEN_STATES, Report, ReportState
 from tiendo.core.reporting.placed import Placed, placed_for, with_paths
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
-from tiendo.foundation.accounts.roles import APPROVERS, OFFICERS, SIGNERS, Role
+from tiendo.foundation.accounts.roles import APPROVERS, OFFICERS, SIGNERS, Power, Role
 from tiendo.foundation.packs import calendar
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places.models import Placement
@@ -106,7 +106,7 @@ def my_reports(post: Post, on: date) -> MyReports:
     return MyReports(
         to_enter=tuple(begun) if officer else (),
         returned=tuple(returned) if officer else (),
-        to_sign=() if officer else tuple(prepared),
+        to_sign=tuple(prepared) if post.signs(Power.REPORTS) and not officer else (),
         waiting_for_others=(*(prepared if officer else [*begun, *returned]), *sent),
         done=tuple(line for line in lines if line.state == ReportState.APPROVED),
         to_approve=tuple(_waiting(post, found.sent, where)),
