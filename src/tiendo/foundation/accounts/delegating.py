@@ -21,6 +21,7 @@ from tiendo.foundation.accounts.roles import Manner, Power
 from tiendo.foundation.audit import actions as audit
 from tiendo.foundation.privacy import written
 from tiendo.foundation.transactions import durable
+from tiendo.kernel.text import fold
 from tiendo.kernel.verdicts import BadInput, Problem, Refused, Stale
 
 _LONGEST_TITLE = 80
@@ -52,6 +53,9 @@ def delegate(from_post: Post, to_post: Post, terms: Terms, *, by: Post | None) -
         return known
     rules.may_delegate(by, from_post, to_post, starts=terms.starts, ends=terms.ends).or_refuse()
     number = _checked(terms)
+    if terms.manner == Manner.KT and not _is_deputy(to_post, from_post):
+        what, remedy = _("KT. chỉ dùng khi cấp phó ký."), _("Mời chọn TL. hoặc TUQ.")
+        raise BadInput([Problem(_("Cách ký"), what, remedy)])
     try:
         with transaction.atomic():
             made = _write(from_post, to_post, terms, number, by)
@@ -98,6 +102,11 @@ def _write(from_post: Post, to_post: Post, terms: Terms, number: str, by: Post |
         from_post=from_post, to_post=to_post, post=post, manner=terms.manner, number=number, dated=terms.dated,
         starts=terms.starts, ends=terms.ends, request=terms.request, given_by=by, given_at=clock.now(),
     )  # fmt: skip
+
+
+def _is_deputy(post: Post, head: Post) -> bool:
+    """A deputy holds the head's role here as well, or is called one (Decree 30/2020, article 13)."""
+    return post.role == head.role or fold(post.title).startswith("pho ")
 
 
 def _end(row: Delegation, ends: date, by: Post | None) -> None:

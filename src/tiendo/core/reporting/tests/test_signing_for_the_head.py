@@ -52,6 +52,8 @@ def test_the_acting_post_signs_and_the_papers_say_for_whom(world: World) -> None
 
 def test_who_entered_it_does_not_sign_it_for_the_head_either(world: World) -> None:
     report = factories.presented(world)
+    world.officer().title = "Phó Chủ tịch UBND xã"
+    world.officer().save()
     by = acting(world, world.officer())
     with pytest.raises(Refused, match="Người nhập số liệu không ký"):
         actions.submit(report, by=by)

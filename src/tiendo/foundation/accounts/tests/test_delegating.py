@@ -62,6 +62,14 @@ def test_an_officer_may_act_for_the_head(chair: Post, officer: Post) -> None:
         actions.give_post(officer.user, Role.COMMUNE_CHAIR, officer.unit, title="x", starts=today(), by=None)
 
 
+def test_only_a_deputy_signs_kt(chair: Post, officer: Post) -> None:
+    with pytest.raises(BadInput, match="cấp phó"):
+        delegating.delegate(chair, officer, terms(), by=chair)
+    officer.title = "Phó Chủ tịch UBND xã"
+    officer.save()
+    assert delegating.delegate(chair, officer, terms(), by=chair).manner == Manner.KT
+
+
 def test_the_same_request_gives_one(chair: Post, deputy: Post) -> None:
     said = terms()
     assert delegating.delegate(chair, deputy, said, by=chair) == delegating.delegate(chair, deputy, said, by=chair)
@@ -74,8 +82,10 @@ def test_one_at_a_time_for_each_head(chair: Post, deputy: Post, officer: Post, s
     delegating.delegate(chair, deputy, first, by=chair)
     moved = timedelta(days=shift)
     with pytest.raises(Refused, match="đã ủy quyền ký trong thời gian ấy"):
-        delegating.delegate(chair, officer, terms(starts=first.starts + moved, ends=first.ends + moved), by=chair)
-    delegating.delegate(chair, officer, terms(starts=first.ends, ends=first.ends + WEEK), by=chair)
+        delegating.delegate(
+            chair, officer, terms(manner=Manner.TUQ, starts=first.starts + moved, ends=first.ends + moved), by=chair
+        )
+    delegating.delegate(chair, officer, terms(manner=Manner.TUQ, starts=first.ends, ends=first.ends + WEEK), by=chair)
     assert Delegation.objects.count() == 2
     assert Post.objects.filter(acts_for=chair).count() == 2
 
@@ -138,7 +148,7 @@ def test_it_ends_with_either_post(chair: Post, deputy: Post, officer: Post) -> N
     actions.end_post(deputy, by=None)
     made.refresh_from_db()
     assert made.ends == today()
-    made = delegating.delegate(chair, officer, terms(), by=chair)
+    made = delegating.delegate(chair, officer, terms(manner=Manner.TUQ), by=chair)
     actions.end_post(chair, by=None, ends=today() + timedelta(days=2))
     made.refresh_from_db()
     assert made.ends == today() + timedelta(days=2)
@@ -147,7 +157,7 @@ def test_it_ends_with_either_post(chair: Post, deputy: Post, officer: Post) -> N
 def test_an_acting_post_is_taken_back_on_its_own_page_only_and_holds_no_seat(
     chair: Post, deputy: Post, officer: Post
 ) -> None:
-    acting = delegating.delegate(chair, officer, terms(), by=chair).post
+    acting = delegating.delegate(chair, officer, terms(manner=Manner.TUQ), by=chair).post
     with pytest.raises(Refused, match="trang Ủy quyền ký"):
         actions.end_post(acting, by=None)
     assert acting not in queries.holders(Role.COMMUNE_CHAIR, chair.unit, today())
@@ -171,7 +181,7 @@ def test_the_database_refuses_two_at_once_and_an_acting_post_without_end(chair: 
 
 def test_two_hands_at_once_give_one(real_locks: None, chair: Post, deputy: Post, officer: Post) -> None:  # noqa: F811
     def give(to: Post) -> Callable[[], object]:
-        return lambda: delegating.delegate(chair, to, terms(), by=chair)
+        return lambda: delegating.delegate(chair, to, terms(manner=Manner.TUQ), by=chair)
 
     results = at_once(give(deputy), give(officer))
     assert sorted(isinstance(result, Refused) for result in results) == [False, True]
@@ -221,7 +231,7 @@ class TestPages:
 
     def test_the_list_asks_the_same_however_long(self, chair: Post, officer: Post, django_assert_num_queries) -> None:
         for week in range(4):
-            said = terms(starts=today() + week * WEEK, ends=today() + (week + 1) * WEEK)
+            said = terms(manner=Manner.TUQ, starts=today() + week * WEEK, ends=today() + (week + 1) * WEEK)
             delegating.delegate(chair, officer, said, by=chair)
         with django_assert_num_queries(2):
             assert len(queries.delegations(chair, "", day=today()).lines) == 4

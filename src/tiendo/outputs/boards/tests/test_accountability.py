@@ -35,7 +35,7 @@ def full(office):  # noqa: F811
         office.unit("450"), "Chủ tịch UBND thành phố", date(2017, 1, 5), request=uuid.uuid4(), by=officer
     )
     terms = Terms(
-        manner=Manner.KT, powers=[Power.REPORTS], starts=TODAY, ends=TODAY + timedelta(days=9), number="3/QĐ", dated=TODAY,
+        manner=Manner.TUQ, powers=[Power.REPORTS], starts=TODAY, ends=TODAY + timedelta(days=9), number="3/QĐ", dated=TODAY,
         request=uuid.uuid4(),
     )  # fmt: skip
     delegating.delegate(chair, office.post(Role.DISTRICT_OFFICER, "450", 2), terms, by=chair)
@@ -50,7 +50,7 @@ def full(office):  # noqa: F811
 def test_everything_the_head_answers_for_is_on_one_page(full) -> None:
     shown = page(full, full.post(Role.VICE_CHAIR, "44")).content.decode()
     for words in (
-        "Chủ tịch UBND thành phố", "từ 05/01/2017", "KT. lãnh đạo UBND huyện", "đến hết ngày 18/03/2017", "Quá hạn 9 ngày",
+        "Chủ tịch UBND thành phố", "từ 05/01/2017", "TUQ. lãnh đạo UBND huyện", "đến hết ngày 18/03/2017", "Quá hạn 9 ngày",
         "Chưa có kinh phí", "Báo cáo quá hạn", "Nhiệm vụ đang mở",
     ):  # fmt: skip
         assert words in shown
