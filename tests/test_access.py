@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -28,9 +28,12 @@ from tiendo.core.plans.models import Clause, Plan
 from tiendo.core.reporting import actions as reporting
 from tiendo.core.reporting.models import Report
 from tiendo.demo import people
+from tiendo.foundation import clock
+from tiendo.foundation.accounts import delegating
+from tiendo.foundation.accounts.delegating import Terms
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import SAFE, anyone, anyone_signed_in, may_enter
-from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.accounts.roles import Manner, Power, Role
 from tiendo.foundation.files import actions as files
 from tiendo.foundation.files.tests.samples import pdf, sent
 from tiendo.foundation.packs import actions as pack_actions
@@ -63,6 +66,7 @@ class World:
     directive_id: int
     document_id: int
     draft_id: int
+    delegation_id: int
     plan_code: str
     clients: dict[Role, Client] = field(default_factory=dict)
 
@@ -107,6 +111,7 @@ def world(db: None) -> World:
         _ordered(plan, posts[Role.VICE_CHAIR]),
         document.pk,
         _under_review(pack, posts),
+        _delegated(posts),
         plan.code,
     )
 
@@ -137,6 +142,15 @@ def _class_kind(owner: str) -> str:
 
 def _under_review(pack: Any, posts: dict[Role, Post]) -> int:
     return drafting.begin(pack.plan_text, by=posts[Role.DEPARTMENT_OFFICER]).pk
+
+
+def _delegated(posts: dict[Role, Post]) -> int:
+    """The commune's head lets the officer sign for a while."""
+    terms = Terms(
+        manner=Manner.TUQ, powers=[Power.REPORTS], starts=clock.today(), ends=clock.today() + timedelta(days=9), number="1/GUQ",
+        dated=ON, request=uuid4(),
+    )  # fmt: skip
+    return delegating.delegate(posts[Role.COMMUNE_CHAIR], posts[Role.COMMUNE_OFFICER], terms, by=None).pk
 
 
 def _opened(unit_code: str, form: str, pack: Any) -> Report:
@@ -234,11 +248,13 @@ def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[s
         "obstacle_id": world.obstacles[report.unit.code], "kind": "progress", "verb": "head", "row_id": 1,
         "target": target, "secret": "nothing", "directive_id": world.directive_id,
         "report_id": report.pk, "unit": report.unit.code, "form": report.form, "period": report.period, "block": block, "part": "so_van_ban",
+        "delegation_id": world.delegation_id,
         "document_id": world.document_id, "draft_id": world.draft_id, "key": "nothing", "ref": packs.current().targets[target].clause,
         "user_id": world.posts[Role.COMMUNE_OFFICER].user_id, "post_id": world.posts[Role.COMMUNE_OFFICER].pk,
     }  # fmt: skip
     codes = {
         "boards:lineage": target,
+        "boards:accountability": NEAR,
         "places:unit": NEAR,
         **dict.fromkeys(("arrangements:unit", "arrangements:enter", "arrangements:end"), NEAR),
         "reporting:save-cell": cell.code,

@@ -210,6 +210,8 @@ def arguments(address: Address, land: Land) -> dict[str, Any]:
         "ref": packs.current().targets[land.target].clause,
         "code": {"boards": land.target, "standing": land.plan.code, "places": "450", "arrangements": "450"}.get(app, ""),
     }  # fmt: skip
+    if address.name == "boards:accountability":
+        values["code"] = "450"
     return {name: values[name] for name in address.arguments}
 
 

@@ -159,6 +159,7 @@ def _menu_links() -> list[Link]:
     wanted = (
         (_("Cài đặt"), ("accounts:settings",), "settings"),
         (_("Lịch công việc"), ("feeds:feed",), "calendar"),
+        (_("Ủy quyền ký"), ("accounts:delegations",), "signature"),
         (_("Đổi mật khẩu"), ("accounts:change-password",), "key-round"),
     )
     return [Link(label, url, icon=icon) for label, names, icon in wanted if (url := _first(*names))]

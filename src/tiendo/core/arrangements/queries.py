@@ -136,6 +136,11 @@ class PlaceLine:
         return bool(self.head and self.members and self.assigned == self.members and self.resolutions)
 
 
+def head_of(unit: Unit, on: date) -> Head | None:
+    """The office that answers for the place on a day; None where it is not written down. One query."""
+    return in_force(Head, on).filter(unit=unit).first()
+
+
 def places_of(post: Post) -> list[PlaceLine]:
     """The places the post may see and whose arrangements are its business: the own one and the level below. Few queries."""
     today = clock.today()

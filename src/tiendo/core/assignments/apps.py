@@ -9,12 +9,14 @@ class AssignmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.assignments import handing_over, kept_files, logged, register, work
+        from tiendo.core.assignments import handing_over, kept_files, logged, matters, register, work
         from tiendo.core.reporting import sources
+        from tiendo.foundation import matters as all_matters
         from tiendo.foundation import work as all_work
 
         sources.register("assignments", register.Tasks())
         all_work.register("assignments", work.tasks)
+        all_matters.register("assignments", matters.tasks)
         logged.register()
         handing_over.register()
         kept_files.register()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tiendo.core.drafting.models import Draft
 from tiendo.foundation.accounts.models import Post
-from tiendo.foundation.accounts.roles import SIGNERS, Role
+from tiendo.foundation.accounts.roles import SIGNERS, Power, Role
 from tiendo.kernel.verdicts import ALLOWED, Verdict, refused
 
 WRITES = frozenset({Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_DIRECTOR})
@@ -74,6 +74,8 @@ def may_issue(post: Post, draft: Draft, *, left: int) -> Verdict:
     verdict = may_review(post, draft)
     if verdict and post.role in FOLLOWS and post.role not in SIGNERS:
         return refused(_("Kế hoạch của địa phương do lãnh đạo ban hành. Mời báo lãnh đạo đơn vị khi đã soạn xong."))
+    if verdict and not post.signs(Power.PLANS):
+        return refused(_("Ủy quyền ký không gồm ban hành kế hoạch. Mời lãnh đạo ban hành, hoặc ủy quyền lại."))
     if verdict and left:
         return refused(_("Còn %d câu phải trả lời trước khi ban hành.") % left)
     return verdict

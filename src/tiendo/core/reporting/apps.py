@@ -9,11 +9,13 @@ class ReportingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.reporting import handing_over, logged, sources, tasks
+        from tiendo.core.reporting import handing_over, logged, matters, sources, tasks
+        from tiendo.foundation import matters as all_matters
         from tiendo.foundation import work
         from tiendo.foundation.packs import sections
 
         work.register("reporting", tasks.tasks)
         sections.register("reporting", sources.problems)
+        all_matters.register("reporting", matters.reports)
         logged.register()
         handing_over.register()

@@ -16,7 +16,7 @@ from tiendo.core.reporting.locks import locked
 from tiendo.core.reporting.models import NEXT_STATES, OPEN_STATES, Report, ReportState
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
-from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.accounts.roles import Power, Role
 from tiendo.foundation.packs.schema import Cell
 from tiendo.kernel.verdicts import ALLOWED, Verdict, refused
 
@@ -263,6 +263,9 @@ def _may_stand_in(post: Post, duty: Duty) -> bool:
 
 
 def _signs(post: Post, report: Report, duty: Duty) -> bool:
+    """The head's seat; whoever acts for the head only where reports are among what was given to sign."""
+    if not post.signs(Power.REPORTS):
+        return False
     return duty.holds(post, duty.form.signs) or (report.entered_for and duty.holds_signature_above(post))
 
 

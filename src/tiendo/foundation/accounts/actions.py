@@ -14,7 +14,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from tiendo.foundation import clock
-from tiendo.foundation.accounts import handover, importing, passwords, rules
+from tiendo.foundation.accounts import delegating, handover, importing, passwords, rules
 from tiendo.foundation.accounts.models import Post, User, normal_username
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.audit import actions as audit
@@ -61,10 +61,10 @@ def give_post(
 
 @transaction.atomic
 def end_post(post: Post, *, by: Post | None, to_post: Post | None = None, ends: date | None = None) -> None:
-    """End the post and hand its open work to `to_post` at once. `ends` is the first day without it: today when None (one not
-    yet begun never begins), or a later day.
+    """End the post and hand its open work to `to_post` at once; what it gave or was given to sign ends with it.
 
-    Raises Refused for another day or when open work has no fitting receiver, Stale when somebody ended it first.
+    `ends` is the first day without it: today when None (one not yet begun never begins), or a later day. Raises Refused for another
+    day or when open work has no fitting receiver, Stale when somebody ended it first.
     """
     _hold(post.user)
     ends = ends or max(clock.today(), post.starts)
@@ -77,6 +77,7 @@ def end_post(post: Post, *, by: Post | None, to_post: Post | None = None, ends: 
         raise Stale(_("Chức vụ này vừa được người khác cập nhật. Mời mở lại trang."))
     post.ends = ends
     audit.record("post.ended", post, by=by, fields=["ends"])
+    delegating.cut_short(post, by=by)
 
 
 @transaction.atomic

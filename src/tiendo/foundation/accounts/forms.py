@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -14,8 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from tiendo.foundation import clock
 from tiendo.foundation.accounts import importing, passwords, queries, rules
+from tiendo.foundation.accounts.delegating import Terms
 from tiendo.foundation.accounts.models import Post, User, normal_username
-from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.accounts.roles import Manner, Power, Role
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 
@@ -171,6 +174,56 @@ class NewPersonForm(PostForm):
             title=said["title"],
             starts=said["starts"].isoformat(),
         )
+
+
+class DelegateForm(forms.Form):
+    """Whose signing is given to whom, what, how, from when to when, by which paper."""
+
+    from_post = forms.TypedChoiceField(label=gettext_lazy("Ký thay cho"), coerce=int)
+    to_post = forms.TypedChoiceField(label=gettext_lazy("Người ký thay"), coerce=int)
+    manner = forms.ChoiceField(
+        label=gettext_lazy("Cách ký"),
+        choices=Manner.choices,
+        help_text=gettext_lazy("KT. khi cấp phó ký; TL., TUQ. khi người khác ký theo văn bản giao."),
+    )
+    powers = forms.MultipleChoiceField(
+        label=gettext_lazy("Được ký"),
+        choices=Power.choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "tick"}),
+        initial=[Power.REPORTS],
+    )
+    starts = forms.DateField(label=gettext_lazy("Từ ngày"), help_text=gettext_lazy("Dạng 20/10/2017."))
+    last_day = forms.DateField(label=gettext_lazy("Đến hết ngày"), help_text=gettext_lazy("Dài nhất một năm."))
+    number = forms.CharField(label=gettext_lazy("Số văn bản ủy quyền"), max_length=80)
+    dated = forms.DateField(label=gettext_lazy("Ngày văn bản"))
+    request = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, heads: Sequence[Post], others: Sequence[Post], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.posts = {post.pk: post for post in [*heads, *others]}
+        for name, posts in (("from_post", heads), ("to_post", others)):
+            said = [(post.pk, f"{post.title}, {post.user.shown_name}") for post in posts]
+            field: Any = self.fields[name]
+            field.choices = said if name == "from_post" and len(said) == 1 else [("", _("Chọn người")), *said]
+        self.fields["starts"].initial = f"{clock.today():%d/%m/%Y}"
+        self.fields["request"].initial = uuid.uuid4()
+
+    def terms(self) -> Terms:
+        """What was typed, ready for the action."""
+        said = self.cleaned_data
+        return Terms(
+            manner=Manner(said["manner"]),
+            powers=[Power(power) for power in said["powers"]],
+            starts=said["starts"],
+            ends=said["last_day"] + timedelta(days=1),
+            number=said["number"],
+            dated=said["dated"],
+            request=said["request"],
+        )
+
+    def chosen(self, name: str) -> Post:
+        """The post chosen in a field."""
+        return self.posts[self.cleaned_data[name]]
 
 
 class PeopleFileForm(forms.Form):

@@ -8,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.foundation.accounts.models import Post, User
+from tiendo.foundation.accounts.models import Delegation, Post, User
 from tiendo.foundation.audit import words
 from tiendo.foundation.audit.rules import Holder
 
@@ -16,6 +16,8 @@ VERBS = {
     "person.added": _("Thêm người dùng"),
     "post.given": _("Trao chức vụ"),
     "post.ended": _("Kết thúc chức vụ"),
+    "delegation.given": _("Ủy quyền ký"),
+    "delegation.ended": _("Thu hồi, kết thúc ủy quyền ký"),
     "password.reset": _("Cấp mật khẩu dùng một lần"),
     "password.chosen": _("Tự đặt mật khẩu"),
     "account.closed": _("Khóa tài khoản"),
@@ -28,6 +30,7 @@ def register() -> None:
     words.register(VERBS)
     words.register_objects("accounts.User", people, field_word=_field)
     words.register_objects("accounts.Post", posts, field_word=_field)
+    words.register_objects("accounts.Delegation", delegations, field_word=_field)
 
 
 def people(ids: Collection[str], reader: Holder) -> dict[str, words.Described]:
@@ -42,12 +45,20 @@ def posts(ids: Collection[str], reader: Holder) -> dict[str, words.Described]:
     return {str(post.pk): words.Described(str(post), _page(post.user_id)) for post in found}
 
 
+def delegations(ids: Collection[str], reader: Holder) -> dict[str, words.Described]:
+    """Each by the post that signs and the paper that says so, leading to the list."""
+    found = Delegation.objects.filter(pk__in=ids).select_related("post__unit")
+    return {
+        str(row.pk): words.Described(f"{row.post} ({row.number})", reverse("accounts:delegations")) for row in found
+    }
+
+
 def _page(user_id: int) -> str:
     return reverse("accounts:person", args=[user_id])
 
 
 def _field(name: str) -> str:
-    for model in (User, Post):
+    for model in (User, Post, Delegation):
         try:
             return str(getattr(model._meta.get_field(name), "verbose_name", name))
         except FieldDoesNotExist:

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.foundation.accounts.roles import FITS, Role
+from tiendo.foundation.accounts.roles import FITS, Manner, Power, Role
 from tiendo.foundation.privacy import Privacy
 from tiendo.kernel.text import fold, nfc, sort_key
 
@@ -102,7 +102,8 @@ class Posts(models.QuerySet["Post"]):
 class Post(models.Model):
     """One person holding one role at one unit from `starts` until the day before `ends` (open when null).
 
-    Two equal posts (same person, role, unit) never overlap: exclusion constraint on PostgreSQL, triggers on SQLite.
+    Two equal posts (same person, role, unit) never overlap: exclusion constraint on PostgreSQL, triggers on SQLite. One that acts
+    for a head (`Delegation`) is a post of its own, so that every rule, page and signature sees it as such.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts", verbose_name=_("người giữ"))
@@ -111,6 +112,12 @@ class Post(models.Model):
     title = models.CharField(_("chức danh"), max_length=80)
     starts = models.DateField(_("từ ngày"))
     ends = models.DateField(_("thôi giữ từ ngày"), null=True, blank=True)
+    acts_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", verbose_name=_("ký thay cho"), null=True, blank=True
+    )
+    """The head's post whose signing this post has been given for a while; None for a post of one's own."""
+    powers = models.CharField(_("được ký"), max_length=40, blank=True, default="")
+    """Codes of `Power` with commas between; empty for a post of one's own, which signs whatever its role signs."""
 
     unit_stays: tuple[tuple[date, date, str], ...] | None = None
     """From a day up to before another, the path on which the unit hung; None where it was not read together with the post."""
@@ -130,6 +137,11 @@ class Post(models.Model):
                 condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="accounts_post_ends_after_it_starts"
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="accounts_post_role_is_known"),
+            models.CheckConstraint(
+                condition=Q(acts_for__isnull=True, powers="")
+                | (Q(acts_for__isnull=False, ends__isnull=False) & ~Q(powers="")),
+                name="accounts_post_acts_for_a_while_and_in_something",
+            ),
         ]
         indexes = [models.Index(fields=["unit", "role"], name="accounts_post_unit_role")]
 
@@ -150,8 +162,74 @@ class Post(models.Model):
         """The last day on which the post is held; None when no end is set."""
         return None if self.ends is None else self.ends - timedelta(days=1)
 
+    def signs(self, power: Power) -> bool:
+        """Whether what the post's role may sign of this kind, this post may: one's own always, an acting one what it was given."""
+        return self.acts_for_id is None or power in self.powers.split(",")
+
     @property
     def level(self) -> str:
         """'commune', 'district' or 'province': where the role works. Agencies' own roles count as provincial."""
         kinds = FITS[Role(self.role)]
         return next((kind for kind in ("commune", "district") if kind in kinds), "province")
+
+
+class Delegation(models.Model):
+    """The signing of a head's post given to another post of the unit from `starts` until the day before `ends`, by a written paper.
+
+    One at a time for each head (exclusion constraint on PostgreSQL, triggers on SQLite). `post` is the acting post its holder signs in;
+    taken back, both end that day. `request` is the key of the form, so that sent twice it is given once.
+    """
+
+    from_post = models.ForeignKey(
+        Post, on_delete=models.PROTECT, related_name="given_on", verbose_name=_("người ủy quyền")
+    )
+    to_post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", verbose_name=_("người ký thay"))
+    post = models.OneToOneField(
+        Post, on_delete=models.PROTECT, related_name="delegation", verbose_name=_("chức vụ ký thay")
+    )
+    manner = models.CharField(_("cách ký"), max_length=4, choices=Manner.choices)
+    number = models.CharField(_("số văn bản"), max_length=80)
+    dated = models.DateField(_("ngày văn bản"))
+    starts = models.DateField(_("từ ngày"))
+    ends = models.DateField(_("thôi từ ngày"))
+    request = models.UUIDField(unique=True)
+    given_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    given_at = models.DateTimeField()
+    revoked_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    privacy = Privacy(
+        cls="P2",
+        purpose="Ai được ký thay thủ trưởng, việc gì, từ ngày nào đến ngày nào, theo văn bản nào",
+        retention="Giữ như nhật ký: 5 năm sau khi hết hạn",
+    )
+
+    class Meta:
+        verbose_name = _("ủy quyền ký")
+        verbose_name_plural = _("ủy quyền ký")
+        ordering = ("-starts", "-id")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="accounts_delegation_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(manner__in=["KT.", "TL.", "TUQ."]), name="accounts_delegation_manner_known"
+            ),
+            models.CheckConstraint(condition=~Q(from_post=F("to_post")), name="accounts_delegation_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.manner} {self.number}"
+
+    @property
+    def unit_id(self) -> int:
+        """The unit the log files it under."""
+        return self.post.unit_id
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it holds."""
+        return self.ends - timedelta(days=1)
+
+    @property
+    def powers_words(self) -> str:
+        """What may be signed, in words."""
+        return "; ".join(str(Power(power).label) for power in self.post.powers.split(","))

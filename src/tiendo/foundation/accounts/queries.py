@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import F, Prefetch, Q
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 
-from tiendo.foundation.accounts.models import Post, User, normal_username
-from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.accounts import rules
+from tiendo.foundation.accounts.models import Delegation, Post, User, normal_username
+from tiendo.foundation.accounts.roles import APART, SIGNERS, Role
 from tiendo.foundation.paging import Paged
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel.text import fold
+from tiendo.kernel.verdicts import Verdict
 
 PEOPLE_PER_PAGE = 50
 
@@ -27,6 +29,25 @@ class PersonLine:
     is_active: bool
     waits_for_first_sign_in: bool
     posts: tuple[Post, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationLine:
+    """One giving of a head's signing, and how it stands: to come, in force, past."""
+
+    row: Delegation
+    state: str
+    may_revoke: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationPage(Paged):
+    """A page of the list, those in force or to come before the past ones."""
+
+    lines: tuple[DelegationLine, ...]
+    total: int
+    number: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +98,16 @@ def history_of(user: User) -> list[Post]:
 
 
 def holders(role: Role, unit: Unit, day: date) -> list[Post]:
-    """Who holds `role` at `unit` on `day`, oldest first; empty when the seat is vacant."""
-    return list(Post.on(day).filter(role=role, unit=unit, user__is_active=True).order_by("starts", "pk"))
+    """Who holds `role` at `unit` on `day`, oldest first; empty when the seat is vacant. Whoever only acts for a holder is none."""
+    own = Post.on(day).filter(role=role, unit=unit, user__is_active=True, acts_for__isnull=True)
+    return list(own.order_by("starts", "pk"))
 
 
 def successors(post: Post, day: date) -> list[Post]:
     """Posts that can take over the open work of `post`: same role, same unit, another person, in force on `day` or beginning later."""
-    lasting = Post.objects.overlapping(day, None).filter(role=post.role, unit=post.unit_id, user__is_active=True)
+    lasting = Post.objects.overlapping(day, None).filter(
+        role=post.role, unit=post.unit_id, user__is_active=True, acts_for__isnull=True
+    )
     return list(lasting.exclude(user=post.user_id).select_related("user", "unit").order_by("starts", "pk"))
 
 
@@ -128,3 +152,46 @@ def _line(user: User) -> PersonLine:
         waits_for_first_sign_in=user.last_login is None,
         posts=tuple(getattr(user, "held", ())),
     )
+
+
+def delegations(post: Post, text: str, *, day: date, page: int = 1) -> DelegationPage:
+    """Who signs for whom, as far as the post sees: those of its unit, every one for administrators and auditors.
+
+    `text` is looked for in the unit's name and the paper's number. A query and a count.
+    """
+    found = _delegations()
+    if post.role not in APART:
+        found = found.filter(post__unit=post.unit_id)
+    for word in fold(text).split():
+        found = found.filter(Q(post__unit__name_folded__contains=word) | Q(number__icontains=word))
+    order = Case(When(ends__gt=day, then=0), default=1)
+    paginator = Paginator(found.order_by(order, "-starts", "-pk"), PEOPLE_PER_PAGE)
+    shown = paginator.get_page(page)
+    lines = tuple(DelegationLine(row, _state(row, day), bool(_may_revoke(post, row))) for row in shown)
+    return DelegationPage(lines, paginator.count, shown.number, paginator.num_pages)
+
+
+def delegations_in_force(unit: Unit, day: date) -> list[Delegation]:
+    """Who signs for the head of the unit on a day. One query."""
+    return list(_delegations().filter(post__unit=unit, starts__lte=day, ends__gt=day).order_by("starts"))
+
+
+def delegable(unit: Unit, day: date) -> tuple[list[Post], list[Post]]:
+    """The head's posts of a unit on a day, and everybody's there who could sign for one. One query."""
+    rows = Post.on(day).filter(unit=unit, acts_for__isnull=True, user__is_active=True).exclude(role__in=APART)
+    posts = list(rows.order_by("starts", "pk"))
+    return [post for post in posts if post.role in SIGNERS], posts
+
+
+def _delegations() -> QuerySet[Delegation]:
+    return Delegation.objects.select_related("post__unit", "from_post__unit", "to_post__user")
+
+
+def _state(row: Delegation, day: date) -> str:
+    if row.ends <= day or row.ends <= row.starts:
+        return "past"
+    return "in_force" if row.starts <= day else "to_come"
+
+
+def _may_revoke(post: Post, row: Delegation) -> Verdict:
+    return rules.may_revoke(post, row.from_post, ends=row.ends)

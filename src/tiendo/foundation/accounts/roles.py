@@ -59,6 +59,22 @@ FITS: dict[Role, frozenset[str]] = {
 """Role → kinds of unit (`places.Unit.kind`) at which it can be held."""
 
 
+class Power(models.TextChoices):
+    """What the head of a unit may let somebody else of the unit sign."""
+
+    REPORTS = "reports", _("ký và gửi báo cáo")
+    DOCUMENTS = "documents", _("ký ban hành văn bản")
+    PLANS = "plans", _("ban hành kế hoạch")
+
+
+class Manner(models.TextChoices):
+    """How the signature stands on the paper (Decree 30/2020, annex I; before it TT 01/2011)."""
+
+    KT = "KT.", _("KT. (ký thay)")
+    TL = "TL.", _("TL. (thừa lệnh)")
+    TUQ = "TUQ.", _("TUQ. (thừa ủy quyền)")
+
+
 def opposites(role: Role) -> frozenset[Role]:
     """The roles nobody may hold at the same unit together with `role`."""
     signer = SIGNER_OF.get(role)

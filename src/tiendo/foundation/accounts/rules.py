@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post, User
-from tiendo.foundation.accounts.roles import APART, FITS, Role, opposites
+from tiendo.foundation.accounts.roles import APART, FITS, SIGNERS, Role, opposites
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel.verdicts import ALLOWED, Verdict, refused
 
@@ -49,7 +49,8 @@ def may_hold(user: User, role: Role, unit: Unit, *, starts: date, ends: date | N
     and neither administrator nor auditor beside other work."""
     if not user.is_active:
         return refused(_("Tài khoản %(name)s đã khóa. Mời mở lại tài khoản trước.") % {"name": user.username})
-    for other in Post.objects.overlapping(starts, ends).filter(user=user).select_related("unit"):
+    held = Post.objects.overlapping(starts, ends).filter(user=user, acts_for__isnull=True)
+    for other in held.select_related("unit"):
         verdict = may_stand_beside(Role(other.role), other.unit, role=role, unit=unit)
         if not verdict:
             return verdict
@@ -105,6 +106,8 @@ def may_end_post(by: Post | None, post: Post, *, ends: date | None = None) -> Ve
     earliest = max(clock.today(), post.starts)
     if post.ends is not None and post.ends <= earliest:
         return refused(_("Chức vụ này đã kết thúc từ trước."))
+    if post.acts_for_id is not None:
+        return refused(_("Đây là chức vụ ký thay. Mời thu hồi ở trang Ủy quyền ký."))
     if not (verdict := _may_end_on(post, ends or earliest, earliest)):
         return verdict
     if post.role == Role.ADMINISTRATOR and not _other_administrators(post.user, ends or earliest):
@@ -133,7 +136,7 @@ def may_take_over(post: Post, to_post: Post | None, *, ends: date) -> Verdict:
     """Open work goes to somebody else who holds the same role at the same unit on the day the post `ends`."""
     if to_post is None:
         return refused(_("Còn việc đang mở. Mời chọn người nhận trước khi kết thúc chức vụ."))
-    same_seat = (to_post.role, to_post.unit_id) == (post.role, post.unit_id)
+    same_seat = (to_post.role, to_post.unit_id, to_post.acts_for_id) == (post.role, post.unit_id, None)
     if same_seat and to_post.user_id != post.user_id and to_post.in_force(ends) and to_post.user.is_active:
         return ALLOWED
     return refused(
@@ -183,3 +186,60 @@ def may_use_post(user: User, post: Post) -> Verdict:
 def _other_administrators(user: User, day: date) -> bool:
     others = Post.objects.on(day).filter(role=Role.ADMINISTRATOR, user__is_active=True)
     return others.exclude(user=user).exists()
+
+
+def may_read_delegations(post: Post, **_where: Any) -> Verdict:
+    """Everybody sees who signs for the head of the own unit; administrators and auditors of every unit."""
+    return ALLOWED
+
+
+def may_delegate_any(post: Post, **_where: Any) -> Verdict:
+    """A head gives the signing of the own post on; an administrator writes down what a paper says."""
+    if post.role == Role.ADMINISTRATOR or (post.role in SIGNERS and post.acts_for_id is None):
+        return ALLOWED
+    return refused(_("Chỉ lãnh đạo đơn vị và quản trị viên ghi ủy quyền ký."))
+
+
+def may_delegate(by: Post | None, from_post: Post, to_post: Post, *, starts: date, ends: date) -> Verdict:
+    """From a head's post to somebody else of the unit, for at most a year; both hold their posts on all its days."""
+    if not (verdict := _may_write_delegation(by, from_post)):
+        return verdict
+    if from_post.role not in SIGNERS or from_post.acts_for_id is not None:
+        return refused(_("Chỉ ủy quyền từ chức vụ lãnh đạo của đơn vị; người ký thay không ủy quyền tiếp."))
+    if not (verdict := _may_act(to_post, from_post)):
+        return verdict
+    if starts < clock.today() or ends <= starts:
+        return refused(
+            _("Ủy quyền bắt đầu sớm nhất hôm nay và không kết thúc trước khi bắt đầu. Mời kiểm tra hai ngày.")
+        )
+    if ends > starts + FARTHEST_END:
+        return refused(_("Ủy quyền dài nhất một năm. Mời ghi ngày kết thúc sớm hơn."))
+    for held in (from_post, to_post):
+        if not held.in_force(starts) or (held.ends is not None and held.ends < ends):
+            return refused(_("%s không giữ chức vụ suốt thời gian này. Mời chọn lại ngày.") % held)
+    return ALLOWED
+
+
+def may_revoke(by: Post | None, from_post: Post, *, ends: date) -> Verdict:
+    """Whoever could give it takes it back while it holds or is still to come."""
+    if not (verdict := _may_write_delegation(by, from_post)):
+        return verdict
+    if ends <= clock.today():
+        return refused(_("Ủy quyền này đã hết từ trước."))
+    return ALLOWED
+
+
+def _may_write_delegation(by: Post | None, from_post: Post) -> Verdict:
+    if by is None or by.role == Role.ADMINISTRATOR or by.pk == from_post.pk:
+        return ALLOWED if by is None or by.in_force(clock.today()) else refused(_("Chức vụ này không còn hiệu lực."))
+    return refused(_("Chỉ người giữ chức vụ lãnh đạo ấy và quản trị viên ghi hoặc thu hồi ủy quyền."))
+
+
+def _may_act(to_post: Post, from_post: Post) -> Verdict:
+    if to_post.unit_id != from_post.unit_id:
+        return refused(_("Chỉ ủy quyền cho người của cùng đơn vị. Mời chọn lại."))
+    if to_post.user_id == from_post.user_id or to_post.acts_for_id is not None or to_post.role in APART:
+        return refused(_("Chỉ ủy quyền cho người khác đang giữ một chức vụ của đơn vị. Mời chọn lại."))
+    if not to_post.user.is_active:
+        return refused(_("Tài khoản %(name)s đã khóa. Mời mở lại tài khoản trước.") % {"name": to_post.user.username})
+    return ALLOWED

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tiendo.foundation.accounts import views
+from tiendo.foundation.accounts import delegation_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -21,4 +21,7 @@ urlpatterns = [
     path("people/<int:user_id>/close", views.close_account, name="close-account"),
     path("people/<int:user_id>/reopen", views.reopen_account, name="reopen-account"),
     path("posts/<int:post_id>/end", views.end_post, name="end-post"),
+    path("delegations/", delegation_views.delegations, name="delegations"),
+    path("delegations/new", delegation_views.delegate, name="delegate"),
+    path("delegations/<int:delegation_id>/revoke", delegation_views.revoke, name="revoke-delegation"),
 ]

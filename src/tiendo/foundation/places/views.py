@@ -10,8 +10,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from tiendo.foundation import clock
-from tiendo.foundation.accounts.pages import by_htmx, page
-from tiendo.foundation.places import queries, rules, unit_pages
+from tiendo.foundation.accounts.pages import PostRequest, by_htmx, page
+from tiendo.foundation.places import links, queries, rules, unit_pages
 from tiendo.kernel.text import nfc
 from tiendo.kernel.verdicts import BadInput, Problem
 
@@ -42,10 +42,15 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @page(rules.may_see)
-def unit(request: HttpRequest, code: str) -> HttpResponse:
-    """One unit on a day (`?on=2020-02-01`, today otherwise)."""
+def unit(request: PostRequest, code: str) -> HttpResponse:
+    """One unit on a day (`?on=2020-02-01`, today otherwise), with the ways to what other pages say of it."""
     shown = unit_pages.unit_page(nfc(code), _day(request))
-    context = {"shown": shown, "validity": unit_pages.validity(shown.unit), "asked_today": shown.on == clock.today()}
+    context = {
+        "shown": shown,
+        "validity": unit_pages.validity(shown.unit),
+        "asked_today": shown.on == clock.today(),
+        "links": links.of(shown.unit, request.post),
+    }
     return render(request, "places/unit.html", context)
 
 

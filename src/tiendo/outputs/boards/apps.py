@@ -1,4 +1,5 @@
-"""Registration of the boards app: what its reminders say on a home page, what it foresees on the desk of a judge."""
+"""Registration of the boards app: what its reminders say on a home page, what it foresees on the desk of a judge,
+the way from a unit to what its head answers for."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,8 @@ class BoardsConfig(AppConfig):
     def ready(self) -> None:
         from tiendo.core.reporting import effects
         from tiendo.foundation.notices.wording import Kind, register
-        from tiendo.outputs.boards import actions, decisions
+        from tiendo.foundation.places import links
+        from tiendo.outputs.boards import accountability, actions, decisions
         from tiendo.outputs.boards.effects import of_report
 
         said = {
@@ -22,3 +24,4 @@ class BoardsConfig(AppConfig):
         for code, title in said.items():
             register(code, Kind(title, "%(consequence)s", _("Xem số liệu"), over=decisions.over))
         effects.register("targets", of_report)
+        links.register("accountability", accountability.link)

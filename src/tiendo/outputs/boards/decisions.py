@@ -49,6 +49,8 @@ class Decision:
     who: str
     since: str
     url: str
+    who_url: str = ""
+    """What the one unit that answers has open; '' where several answer."""
     told: str = ""
     due_on: date | None = None
 
@@ -76,9 +78,17 @@ def about_target(line: TargetLine) -> Decision:
         what=f"{line.label} {line.title}",
         consequence=_("Hiện %(now)s, mục tiêu %(goal)s%(gap)s.") % {"now": fraction, "goal": line.goal, "gap": gap},
         who=line.who,
+        who_url=_one_who(line.code),
         since=line.since,
         url=line.url,
     )
+
+
+def _one_who(code: str) -> str:
+    target = packs.current().targets.get(code)
+    bodies = [who for who in target.who if who not in packs.current().classes] if target else []
+    alone = target is not None and len(target.who) == len(bodies) == 1
+    return reverse("boards:accountability", args=bodies) if alone else ""
 
 
 def about_reports(form: FormDef, districts: Sequence[Unit], answers: Answers, month: Period) -> list[Decision]:
@@ -96,6 +106,7 @@ def _of_district(form: FormDef, month: Period, worst: reporting.Behind) -> Decis
         what=_("%(district)s: %(n)s xã quá hạn báo cáo %(period)s") % said,
         consequence=listed(worst.names, worst.late),
         who=_("UBND %(unit)s") % {"unit": worst.unit},
+        who_url=reverse("boards:accountability", args=[worst.unit.code]),
         since=_("%(n)s ngày trước") % {"n": worst.days},
         url=f"{reverse('boards:figures')}?{urlencode({'period': month.key})}",
     )

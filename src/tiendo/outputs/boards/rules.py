@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from tiendo.core.assignments.rules import READS_ALL, WORKS
+from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.places import queries as places
+from tiendo.foundation.places.models import Unit
 from tiendo.kernel.verdicts import ALLOWED, Verdict, refused
 
 
@@ -26,6 +30,13 @@ def may_see_overview(post: Post) -> Verdict:
     if post.role in (Role.VICE_CHAIR, Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_DIRECTOR, Role.AUDITOR):
         return ALLOWED
     return refused(_("Toàn cảnh dành cho lãnh đạo UBND tỉnh và Sở."))
+
+
+def may_see_accountability_of(post: Post, unit: Unit) -> Verdict:
+    """The unit's own people and the offices above it; for every unit the department, the vice chair and auditors."""
+    if post.role in READS_ALL or (post.role in WORKS and places.is_under(unit.pk, post.unit_id, clock.today())):
+        return ALLOWED
+    return refused(_("Chỉ đơn vị ấy và cấp trên của đơn vị xem được trang này."))
 
 
 def may_decide(post: Post) -> Verdict:

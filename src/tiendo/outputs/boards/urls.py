@@ -16,5 +16,6 @@ urlpatterns = [
     path("targets.xlsx", views.targets_table, name="targets-table"),
     path("figures.xlsx", views.figures_table, name="figures-table"),
     path("progress.xlsx", views.progress_table, name="progress-table"),
+    path("accountability/<str:code>", views.accountability, name="accountability"),
     path("search", views.search, name="search"),
 ]

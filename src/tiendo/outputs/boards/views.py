@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from tiendo.core.arrangements import rules as arrangement_rules
 from tiendo.foundation import clock
+from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import PostRequest, page
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
-from tiendo.kernel.verdicts import BadInput
+from tiendo.kernel.verdicts import BadInput, Verdict
+from tiendo.outputs.boards import accountability as accountabilities
 from tiendo.outputs.boards import asking, frames, homes, lineages, overviews, rules, searches, tables
 from tiendo.outputs.boards import figures as figure_lists
 from tiendo.outputs.boards.frames import Frame
@@ -82,6 +86,23 @@ def progress_table(request: PostRequest) -> HttpResponse:
     return _workbook(tables.progress(frame), f"tinh-hinh-bao-cao-{frame.asked.period.key}")
 
 
+def may_see_accountability(post: Post, code: str) -> Verdict:
+    """The rule of a unit's accountability page."""
+    return rules.may_see_accountability_of(post, _unit_today(code))
+
+
+@page(may_see_accountability)
+def accountability(request: PostRequest, code: str) -> HttpResponse:
+    """Whose office answers for a unit, who signs for it now, and what is open there."""
+    unit = _unit_today(code)
+    may_arrange = arrangement_rules.may_list(request.post) and arrangement_rules.may_see(request.post, unit)
+    shown = {
+        "view": accountabilities.of(unit, request.post, clock.today()),
+        "arrangements_url": reverse("arrangements:unit", args=[code]) if may_arrange else "",
+    }
+    return render(request, "boards/accountability.html", shown)
+
+
 @page(rules.may_see_home)
 def search(request: PostRequest) -> HttpResponse:
     """Clauses, units and figures that hold the words, marks or not."""
@@ -99,6 +120,13 @@ def _unit(request: PostRequest, frame: Frame) -> Unit:
         return frame.unit
     try:
         return places.by_code(code, frame.asked.period.end)
+    except BadInput as error:
+        raise Http404 from error
+
+
+def _unit_today(code: str) -> Unit:
+    try:
+        return places.by_code(code, clock.today())
     except BadInput as error:
         raise Http404 from error
 

@@ -114,9 +114,7 @@ def _make(document: Document, number: int, *, by: Post) -> _Made:
     words = _words(document)
     definition = definitions.by_key(packs.current(), document.kind)
     paper = queries.compose(definition, document.plan, document.over, narratives=words, as_of=posting)
-    signing = queries.signed(
-        number=number, day=moment.date(), signer=by.user.shown_name, anchor=anchor, posting=posting
-    )
+    signing = queries.signed(number=number, day=moment.date(), by=by, anchor=anchor, posting=posting)
     content = filling.docx(definition, paper, signing)
     return _Made(paper, content, hashlib.sha256(content).digest(), posting, anchor, words)
 

@@ -157,7 +157,10 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """What signing adds: `number` and `signer` are empty in a draft, `day`, `month` and `year` partly so."""
+    """What signing adds: `number` and `signer` are empty in a draft, `day`, `month` and `year` partly so.
+
+    `acting`: the two lines above the name of whoever signs for the head; None where the definition's own stand.
+    """
 
     number: str
     day: str
@@ -167,6 +170,7 @@ class Signing:
     footer: str
     draft: bool
     simulated: bool
+    acting: tuple[str, str] | None = None
 
 
 def plain(line: Line) -> str:

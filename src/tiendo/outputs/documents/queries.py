@@ -18,6 +18,7 @@ from tiendo.core.reporting import queries as reports
 from tiendo.core.reporting.queries.since import Accepted, accepted_since
 from tiendo.core.rollup import queries as rollup
 from tiendo.foundation import clock
+from tiendo.foundation.accounts import signatures
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit import queries as audit
 from tiendo.foundation.packs import queries as packs
@@ -260,17 +261,17 @@ def signing_of(document: Document) -> Signing:
         return unsigned()
     day = document.issued_at.astimezone(clock.VIETNAM).date()
     return signed(
-        number=document.number, day=day, signer=document.issued_by.user.shown_name, anchor=document.anchor,
-        posting=document.posting_seq or 0,
+        number=document.number, day=day, by=document.issued_by, anchor=document.anchor, posting=document.posting_seq or 0,
     )  # fmt: skip
 
 
-def signed(*, number: int, day: Any, signer: str, anchor: str, posting: int) -> Signing:
+def signed(*, number: int, day: Any, by: Post, anchor: str, posting: int) -> Signing:
     """The marks of a signed paper: a zero before days under ten and months one and two (NĐ 30/2020, annex I)."""
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
     return Signing(
-        number=f"{number:02d}", day=f"{day.day:02d}", month=month, year=str(day.year), signer=signer,
+        number=f"{number:02d}", day=f"{day.day:02d}", month=month, year=str(day.year), signer=by.user.shown_name,
         footer=_footer(f"{day:%d/%m/%Y}", anchor, posting), draft=False, simulated=settings.INSTALLATION.simulated,
+        acting=signatures.lines_of(by),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from tiendo.foundation.accounts.models import Post
-from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.accounts.roles import Power, Role
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel.verdicts import ALLOWED, Verdict, refused
 from tiendo.outputs.documents.models import Document
@@ -58,6 +58,10 @@ def may_issue(post: Post, document: Document) -> Verdict:
         return refused(_("Văn bản này đã ban hành."))
     if post.role not in _SIGNERS or post.unit_id != document.unit_id:
         return refused(_("Chỉ lãnh đạo %s ký ban hành văn bản này.") % document.unit)
+    if not post.signs(Power.DOCUMENTS):
+        return refused(_("Ủy quyền ký không gồm văn bản. Mời lãnh đạo ký, hoặc ủy quyền lại."))
     if post.user_id == document.prepared_by.user_id:
         return refused(_("Người lập văn bản không tự ký ban hành."))
+    if post.acts_for_id is not None and document.narratives.filter(edited_by__user=post.user_id).exists():
+        return refused(_("Người soạn lời văn không ký thay văn bản đó. Mời lãnh đạo ký."))
     return ALLOWED

@@ -40,8 +40,8 @@ def may_enter(post: Post, unit: Unit) -> Verdict:
 
 
 def may_close(post: Post, unit: Unit) -> Verdict:
-    """The head of the unit, who is never who entered."""
-    if post.role in SIGNERS and post.unit_id == unit.pk:
+    """The head of the unit, who is never who entered; nobody closes a quarter for the head."""
+    if post.role in SIGNERS and post.unit_id == unit.pk and post.acts_for_id is None:
         return ALLOWED
     return refused(_("Chỉ lãnh đạo đơn vị chốt kinh phí của quý."))
 

@@ -204,6 +204,8 @@ class ReportPage:
     saved: Stamp
     prepared: Stamp | None
     submitted: Stamp | None
+    signed_for: tuple[str, str] | None
+    """The two lines above the name of whoever signed for the head."""
     returned: Stamp | None
     approved: Stamp | None
     revisions: tuple[RevisionView, ...]

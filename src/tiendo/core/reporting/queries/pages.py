@@ -23,6 +23,7 @@ from tiendo.core.reporting.queries.page_models import (
 from tiendo.core.reporting.reopened import cells_asked_again
 from tiendo.core.reporting.validation import Context, Finding
 from tiendo.foundation import clock
+from tiendo.foundation.accounts import signatures
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.packs.schema import Block, Cell
 
@@ -65,6 +66,7 @@ def report_page(report_id: int, post: Post) -> ReportPage:
         saved=Stamp(str(report.touched_by), report.touched_at),
         prepared=_stamp(report.prepared_by, report.prepared_at),
         submitted=_stamp(report.submitted_by, report.submitted_at),
+        signed_for=signatures.lines_of(report.submitted_by),
         returned=_stamp(report.returned_by, report.returned_at),
         approved=_stamp(report.approved_by, report.approved_at),
         revisions=_revisions(report),

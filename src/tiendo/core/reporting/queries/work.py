@@ -13,13 +13,13 @@ from django.urls import reverse
 from tiendo.core.reporting.due import Due, due_days, late_days
 from tiendo.core.reporting.duties import Duty, duties_of, duties_over, forms_of
 from tiendo.core.reporting.models import OPEN_STATES, Report, ReportState
-from tiendo.core.reporting.placed import Placed, placed_for, with_paths
+from tiendo.core.reporting.placed import Placed, placed, placed_for, with_paths
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
-from tiendo.foundation.accounts.roles import APPROVERS, OFFICERS, SIGNERS, Role
+from tiendo.foundation.accounts.roles import APPROVERS, OFFICERS, SIGNERS, Power, Role
 from tiendo.foundation.packs import calendar
 from tiendo.foundation.packs import queries as packs
-from tiendo.foundation.places.models import Placement
+from tiendo.foundation.places.models import Placement, Unit
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 
@@ -106,7 +106,7 @@ def my_reports(post: Post, on: date) -> MyReports:
     return MyReports(
         to_enter=tuple(begun) if officer else (),
         returned=tuple(returned) if officer else (),
-        to_sign=() if officer else tuple(prepared),
+        to_sign=tuple(prepared) if post.signs(Power.REPORTS) and not officer else (),
         waiting_for_others=(*(prepared if officer else [*begun, *returned]), *sent),
         done=tuple(line for line in lines if line.state == ReportState.APPROVED),
         to_approve=tuple(_waiting(post, found.sent, where)),
@@ -116,7 +116,7 @@ def my_reports(post: Post, on: date) -> MyReports:
 
 def _lines(post: Post, found: Found, where: Placed, on: date) -> list[ReportLine]:
     """The unit's own reports by due day, then those entered for units below that are the post's to finish or to sign."""
-    owed = _owed(post, where, on)
+    owed = _owed(post.unit, where, on)
     stood_in = {
         pk: duty
         for pk, duty in duties_of(found.stood_in.values(), where=where).items()
@@ -128,23 +128,23 @@ def _lines(post: Post, found: Found, where: Placed, on: date) -> list[ReportLine
     return [*sorted(own, key=lambda line: (line.due.on, line.form)), *theirs]
 
 
-def _own_lines(post: Post, on: date) -> list[ReportLine]:
-    owed = _owed(post, placed_for(post, ()), on)
-    own = {(row.form, row.period): row for row in _READ.filter(unit=post.unit_id, current=True)}
+def _own_lines(unit: Unit, where: Placed, on: date) -> list[ReportLine]:
+    owed = _owed(unit, where, on)
+    own = {(row.form, row.period): row for row in _READ.filter(unit=unit.pk, current=True)}
     dues = due_days(owed)
     lines = [_line(duty, report, dues[_key(duty)], on) for duty, report in _begun_or_closed(owed, own, on)]
     return sorted(lines, key=lambda line: (line.due.on, line.form))
 
 
-def _owed(post: Post, where: Placed, on: date) -> list[Duty]:
-    """What the post's unit owes in the last base periods of each of its forms."""
+def _owed(unit: Unit, where: Placed, on: date) -> list[Duty]:
+    """What a unit owes in the last base periods of each of its forms."""
     asked = []
-    for form in forms_of(post.unit, on):
+    for form in forms_of(unit, on):
         period = periods.of(on, form.base_period)
         for _back in range(PERIODS_BACK):
             asked.append((form.code, period))
             period = period.previous()
-    return duties_over(post.unit, asked, where=where)
+    return duties_over(unit, asked, where=where)
 
 
 def _begun_or_closed(
@@ -283,8 +283,15 @@ def own_reports(post: Post, *, year: int, on: date) -> list[OwnReport]:
     """The reports the post's unit owes in a year up to the day, newest period first; none for a unit that owes none."""
     if post.role not in OFFICERS | SIGNERS:
         return []
-    lines = [line for line in _own_lines(post, on) if line.period.year == year]
+    mine = _own_lines(post.unit, placed_for(post, ()), on)
+    lines = [line for line in mine if line.period.year == year]
     return [_own_report(line) for line in sorted(lines, key=lambda line: (line.period, line.form), reverse=True)]
+
+
+def late_of(unit: Unit, on: date) -> list[ReportLine]:
+    """The reports of its last base periods that a unit has not sent though they are due. Three queries."""
+    lines = _own_lines(unit, placed([unit.pk]), on)
+    return [line for line in lines if line.late_days and (line.state == "" or line.state in OPEN_STATES)]
 
 
 def _own_report(line: ReportLine) -> OwnReport:

@@ -29,7 +29,10 @@ def docx(definition: DocumentDef, paper: Paper, signing: Signing) -> bytes:
     }
     tables = {name: block for name, block in blocks.items() if isinstance(block, Table)}
     document = DocxTemplate(BytesIO(template.build(definition, tables)))
-    context = {**_frame(paper, signing), **{name: _context(document, block) for name, block in blocks.items()}}
+    context = {
+        **_frame(definition, paper, signing),
+        **{name: _context(document, block) for name, block in blocks.items()},
+    }
     document.render(context, jinja_env=SandboxedEnvironment(autoescape=True))
     word.describe_pictures(document.docx, [block.alt for block in blocks.values() if isinstance(block, Chart)])
     properties = document.docx.core_properties
@@ -39,12 +42,14 @@ def docx(definition: DocumentDef, paper: Paper, signing: Signing) -> bytes:
     return out.getvalue()
 
 
-def _frame(paper: Paper, signing: Signing) -> dict[str, Any]:
+def _frame(definition: DocumentDef, paper: Paper, signing: Signing) -> dict[str, Any]:
     return {
         "number": signing.number or "       ",
         "day": signing.day or "      ",
         "month": signing.month,
         "year": signing.year,
+        "authority": signing.acting[0] if signing.acting else definition.signature.authority,
+        "position": signing.acting[1] if signing.acting else definition.signature.position,
         "signer": signing.signer,
         "footer": signing.footer,
         "draft": signing.draft,

@@ -201,6 +201,6 @@ def _foot(document: Any, definition: DocumentDef) -> None:
     for position, receiver in enumerate(definition.receives, start=1):
         end = "." if position == len(definition.receives) else ";"
         paragraph(left, f"- {receiver}{end}", size=11, align="left")
-    first_paragraph(right, definition.signature.authority, size=13.5, bold=True, align="center")
-    paragraph(right, definition.signature.position, size=13.5, bold=True, align="center", after=66)
+    first_paragraph(right, "{{ authority }}", size=13.5, bold=True, align="center")
+    paragraph(right, "{{ position }}", size=13.5, bold=True, align="center", after=66)
     paragraph(right, "{{ signer }}", size=14, bold=True, align="center")

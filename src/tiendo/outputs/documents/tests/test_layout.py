@@ -144,6 +144,6 @@ def test_every_placeholder_of_the_template_gets_a_value() -> None:
     asked = made.get_undeclared_template_variables()
     blocks = {template.block_name(0, position) for position in range(5)}
     assert asked <= blocks | {
-        "number", "day", "month", "year", "signer", "footer", "draft", "simulated", "subject", "opening", "closing",
+        "number", "day", "month", "year", "authority", "position", "signer", "footer", "draft", "simulated", "subject", "opening", "closing",
     }  # fmt: skip
     assert {"number", "opening", "closing", "signer"} <= asked
