@@ -156,7 +156,8 @@ def following(unit: Unit, parent: Plan) -> Following:
     """The unit's plan after one plan above, clause by clause."""
     pack = packs.current()
     terms = plans.terms(parent, pack=pack)
-    asked = skeleton.asked_of(terms, below_of(unit, pack))
+    below = below_of(unit, pack)
+    asked = skeleton.asked_of(terms, below)
     derivation = live(unit, parent)
     ids = dict(Clause.objects.filter(plan=parent, ref__in=asked).values_list("ref", "lasting_id"))
     here = _refs_here(derivation) if derivation else {}
@@ -169,7 +170,7 @@ def following(unit: Unit, parent: Plan) -> Following:
         draft=draft,
         plan=draft.plan if draft else None,
         clauses=tuple(FromAbove(ref, terms.clauses[ref].asked, here.get(str(ids[ref]), "")) for ref in asked),
-        carried=tuple(_carried(terms, asked, shares_of(unit, parent), document)),
+        carried=tuple(_carried(terms, below, shares_of(unit, parent), document)),
         added=tuple(ref for ref in _clauses(document) if ref not in origins),
         dropped=tuple(ref for ref, above_id in origins.items() if above_id not in known),
     )
@@ -205,13 +206,10 @@ def _clauses(document: Document | None) -> list[str]:
     return [document.refs[part.key] for part in document.clauses] if document else []
 
 
-def _carried(
-    terms: PlanTerms, asked: Iterable[str], shares: Mapping[str, int], document: Document | None
-) -> Iterable[Carried]:
-    """The counted targets of the clauses asked, with the goal the unit's document states."""
-    wanted = set(asked)
+def _carried(terms: PlanTerms, below: Below, shares: Mapping[str, int], document: Document | None) -> Iterable[Carried]:
+    """The counted targets the unit answers for, with the goal its document states."""
     for target in terms.targets.values():
-        if target.clause in wanted and skeleton.is_divided(target):
+        if below.answers(target.who) and skeleton.is_divided(target):
             yield Carried(
                 label=target.label,
                 title=target.title,

@@ -1,13 +1,14 @@
 """The plan of a unit as it follows from the plan above: what that one asks of the unit or of its class, under its own headings.
 
 Pure. A clause asked of the level below as well is passed on, so that the plans below can follow from this one. A target that is
-counted carries the unit's share as its goal; one that was not shared out carries none, and the unit is asked.
+counted carries the unit's share as its goal; one that was not shared out carries none, and the unit is asked. What others answer for
+alone is no target here, though its words stay.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -36,6 +37,10 @@ class Below:
     passed: frozenset[str] = frozenset()
     under: str = ""
 
+    def answers(self, who: Iterable[str]) -> bool:
+        """Whether the unit, or the level under it, is among those named."""
+        return not (self.own | self.everybody | self.passed).isdisjoint(who)
+
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
@@ -48,8 +53,7 @@ class Skeleton:
 
 def asked_of(terms: PlanTerms, below: Below) -> tuple[str, ...]:
     """Refs of the clauses the plan above asks of the unit, or of the level under it, in the order of the text."""
-    wanted = below.own | below.everybody | below.passed
-    return tuple(ref for ref, clause in terms.clauses.items() if wanted & set(clause.who))
+    return tuple(ref for ref, clause in terms.clauses.items() if below.answers(clause.who))
 
 
 def is_divided(target: TargetDef) -> bool:
@@ -153,7 +157,7 @@ class _Drawing:
         for segment in node.segments:
             target = self.terms.targets.get(segment.target or "")
             said = _SPACES.sub(" ", segment.text)
-            if target is None:
+            if target is None or not self.below.answers(target.who):
                 self.text += said
                 continue
             start = len(self.text)
