@@ -208,16 +208,10 @@ def shared(plan: Plan) -> list[SharedTarget]:
     held = {(row.target_id, row.unit_id): row.value for row in TargetShare.objects.filter(target__clause__plan=plan)}
     found = []
     for code, target in terms.targets.items():
-        whose = _whose(target, units)
+        whose = [unit for unit in units if skeleton.comes_down(target, plan, terms, queries.below_of(unit, pack))]
         if skeleton.is_divided(target) and whose:
             found.append(_shared(rows[code], target, whose, held))
     return found
-
-
-def _whose(target: TargetDef, units: Iterable[Unit]) -> list[Unit]:
-    """The places below that answer for the target, by name or class."""
-    pack = packs.current()
-    return [unit for unit in units if queries.below_of(unit, pack).answers(target.who)]
 
 
 def _cell(row: Target, unit: Unit, value: int | None) -> ShareCell:

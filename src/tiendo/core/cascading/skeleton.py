@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tiendo.core.drafting.beginning import label_in
 from tiendo.core.drafting.document import Basis, Document, Head, Kind, Part, Promise, Rule, settled
+from tiendo.core.plans.models import Plan
 from tiendo.core.plans.queries import DocumentNode, PlanDocument
 from tiendo.core.plans.terms import ClauseTerms, PlanTerms
 from tiendo.foundation.packs.schema import TargetDef
@@ -54,6 +55,13 @@ class Skeleton:
 def asked_of(terms: PlanTerms, below: Below) -> tuple[str, ...]:
     """Refs of the clauses the plan above asks of the unit, or of the level under it, in the order of the text."""
     return tuple(ref for ref, clause in terms.clauses.items() if below.answers(clause.who))
+
+
+def comes_down(target: TargetDef, plan: Plan, terms: PlanTerms, below: Below) -> bool:
+    """Whether a target of the plan above is the unit's matter too: it answers for it, or the place above does and asks the unit to help."""
+    clause = terms.clauses.get(target.clause)
+    helps = clause is not None and plan.unit.code in target.who and below.answers(clause.who)
+    return helps or below.answers(target.who)
 
 
 def is_divided(target: TargetDef) -> bool:
@@ -157,7 +165,7 @@ class _Drawing:
         for segment in node.segments:
             target = self.terms.targets.get(segment.target or "")
             said = _SPACES.sub(" ", segment.text)
-            if target is None or not self.below.answers(target.who):
+            if target is None or not comes_down(target, self.above.plan, self.terms, self.below):
                 self.text += said
                 continue
             start = len(self.text)

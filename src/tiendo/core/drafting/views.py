@@ -187,7 +187,9 @@ def issue(request: PostRequest, draft_id: int) -> HttpResponse:
         messages.error(request, str(verdict.reason))
         return _to_review(draft_id, "")
     head = found.document.head
-    form = forms.IssueForm(request.POST or None, initial=forms.first_given(head, unit=packs.current().plan.unit_code))
+    drawn_up = found.document.drawn_up
+    given = forms.first_given(head, unit=packs.current().plan.unit_code)
+    form = forms.IssueForm(request.POST or None, initial=given, drawn_up=drawn_up)
     if request.method == "POST" and form.is_valid():
         try:
             plan = actions.issue(draft, form.head(), version=_version(request), by=request.post)
@@ -198,7 +200,6 @@ def issue(request: PostRequest, draft_id: int) -> HttpResponse:
             return redirect("standing:plan", code=plan.code)
     code = str(form["unit"].value() or "")
     named = places.in_force([code], queries.first_day(found.document))
-    drawn_up = found.document.drawn_up
     shown = {
         "draft": draft, "form": form, "review": found, "unit_shown": str(named[0]) if named else "", "drawn_up": drawn_up,
         "number_hint": "" if drawn_up else _("Để trống khi văn bản không in số."),

@@ -13,7 +13,7 @@ from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.audit.models import Entry
 from tiendo.kernel.verdicts import BadInput, Refused, Stale
 
-from .conftest import begun, issued
+from .conftest import begun, heads, issued
 
 
 def target(office, code: str = "TGT-5A") -> Target:
@@ -85,6 +85,21 @@ def test_a_share_is_the_goal_of_the_plan_below_and_stands_in_its_words(office) -
     plan = issued(office)
     made = Target.objects.get(clause__plan=plan, label="T5a")
     assert (made.rule, made.indicator) == ("at_least 2", "TGT-5A")
+
+
+def test_a_districts_share_goes_on_to_its_communes(office) -> None:
+    actions.share_out(office.plan, [given(office, "450", 2)], by=office.giver)
+    plan = issued(office)
+    made = Target.objects.get(clause__plan=plan, label="T5a")
+    shown = next(one for one in overview.shared(plan) if one.target_id == made.pk)
+    assert (shown.least, shown.most, shown.total) == (2, 2, 0)
+    by, commune = heads(office), office.unit("18889")
+    actions.share_out(plan, [Given(made.pk, commune.pk, None, 1)], by=by)
+    document = drafts.document_of(begun(office, "18889", plan).draft)
+    assert next(one for one in document.promises if one.label == "T5a").low == 1
+    assert "còn thiếu 1" in overview.shared(plan)[0].difference
+    with pytest.raises(Refused):
+        actions.share_out(plan, [Given(made.pk, commune.pk, 1, 2)], by=office.giver)
 
 
 def test_without_a_share_the_goal_is_asked_for(office) -> None:
