@@ -256,7 +256,9 @@ def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[s
         "boards:lineage": target,
         "boards:accountability": NEAR,
         "places:unit": NEAR,
-        **dict.fromkeys(("arrangements:unit", "arrangements:enter", "arrangements:end"), NEAR),
+        **dict.fromkeys(
+            ("arrangements:unit", "arrangements:enter", "arrangements:end", "cascading:unit", "cascading:begin"), NEAR
+        ),
         "reporting:save-cell": cell.code,
         "reporting:save-note": cell.code,
     }

@@ -200,6 +200,10 @@ def arguments(address: Address, land: Land) -> dict[str, Any]:
     """What stands in an address: the newest draft, the plan, the first target, the commune's officer."""
     app = address.name.partition(":")[0]
     officer = land.posts[Role.COMMUNE_OFFICER]
+    codes = {
+        "boards": land.target, "standing": land.plan.code, "places": "450", "arrangements": "450", "cascading": "450",
+        "cascading:shares": land.plan.code,
+    }  # fmt: skip
     values = {
         "report_id": land.reports["approved"].pk, "document_id": land.documents["issued"].pk, "draft_id": land.draft.pk,
         "attachment_id": land.file_id, "obstacle_id": land.obstacle.pk, "task_id": land.task_id, "directive_id": land.directive_id,
@@ -208,7 +212,7 @@ def arguments(address: Address, land: Land) -> dict[str, Any]:
         "unit": land.posts[Role.DISTRICT_OFFICER].unit.code if app == "budgets" else land.unfiled.code,
         "form": "F1", "period": SEPTEMBER.key,
         "ref": packs.current().targets[land.target].clause,
-        "code": {"boards": land.target, "standing": land.plan.code, "places": "450", "arrangements": "450"}.get(app, ""),
+        "code": codes.get(address.name, codes.get(app, "")),
     }  # fmt: skip
     if address.name == "boards:accountability":
         values["code"] = "450"

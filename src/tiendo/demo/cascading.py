@@ -42,7 +42,9 @@ class Cascading:
     def _share_out(self, plan: Plan, by: Post) -> None:
         """What the scenario says of each target; 0 for every unit it does not name."""
         cells = [
-            Given(target.target_id, cell.unit.pk, None, self.said["shares"].get(target.label, {}).get(cell.unit.code, 0))
+            Given(
+                target.target_id, cell.unit.pk, None, self.said["shares"].get(target.label, {}).get(cell.unit.code, 0)
+            )
             for target in overview.shared(plan)
             for cell in target.cells
         ]

@@ -119,14 +119,23 @@ def add_resolution(unit: Unit, number: str, dated: date, passage: str, *, reques
 
 @durable
 def integrate(
-    unit: Unit, programme: str, content: str, document: str, *, passage: str = "", request: uuid.UUID, by: Post
+    unit: Unit,
+    programme: str,
+    content: str,
+    document: str,
+    *,
+    passage: str = "",
+    clause: Clause | None = None,
+    request: uuid.UUID,
+    by: Post,
 ) -> Integration:
-    """A content of the place's plan that carries out another programme."""
+    """A content of the place's plan that carries out another programme, with the clause of that plan where it stands in one."""
     known = {one.code for one in packs.current().programmes}
     if programme not in known:
         raise BadInput([Problem(_("Chương trình"), _("không có trong danh mục."), _("Mời chọn lại."))])
     made = Integration(
         unit=unit, starts=clock.today(), request=request, programme=programme, document=_number(document), passage=passage.strip()[:80],
+        clause=clause,
         content=written(content, where=_("Nội dung lồng ghép"), longest=400),
     )  # fmt: skip
     row, fresh = _enter(made, by)

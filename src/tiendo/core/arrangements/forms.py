@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tiendo.core.arrangements.models import Member
 from tiendo.core.assignments.forms import UnitsField
+from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Clause, Plan
 from tiendo.foundation import clock
 from tiendo.foundation.packs import queries as packs
@@ -87,15 +88,25 @@ class IntegrationForm(Entry):
     )
     document = forms.CharField(label=gettext_lazy("Số văn bản"), max_length=80)
     passage = forms.CharField(label=gettext_lazy("Mục, trang"), max_length=80, required=False)
+    clause = forms.ModelChoiceField(
+        label=gettext_lazy("Điều của kế hoạch đơn vị"),
+        queryset=Clause.objects.none(),
+        required=False,
+        to_field_name="ref",
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: Plan | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        rows = Clause.objects.filter(plan=plan, is_clause=True).order_by("position") if plan else Clause.objects.none()
+        self.fields["clause"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["clause"].empty_label = _("Không gắn với điều nào")  # type: ignore[attr-defined]
         known = [(one.code, one.name) for one in packs.current().programmes]
         self.fields["programme"].choices = known  # type: ignore[attr-defined]
 
 
 def forms_for(unit: Unit, plan: Plan | None, typed: object = None, verb: str = "") -> dict[str, Entry]:
-    """Every form of a place's page by verb; the one that was sent is bound."""
+    """Every form of a place's page by verb; the one that was sent is bound. What is integrated is a content of the place's own plan."""
+    own = next(iter(plans.of_unit(unit)), None)
 
     def data(name: str) -> Any:
         return typed if name == verb else None
@@ -106,5 +117,5 @@ def forms_for(unit: Unit, plan: Plan | None, typed: object = None, verb: str = "
         "task": MemberTaskForm(data("task"), plan=plan, auto_id="task_%s"),
         "area": MemberAreaForm(data("area"), auto_id="area_%s"),
         "resolution": ResolutionForm(data("resolution"), auto_id="resolution_%s"),
-        "integration": IntegrationForm(data("integration"), auto_id="integration_%s"),
+        "integration": IntegrationForm(data("integration"), plan=own, auto_id="integration_%s"),
     }

@@ -96,7 +96,7 @@ def arrangement(unit: Unit, on: date, post: Post) -> Arrangement:
     order = {seat: place for place, seat in enumerate(Member.Seat.values)}
     seats = sorted((_seat(member) for member in members), key=lambda seat: (order[seat.seat], seat.member_id))
     by_programme: dict[str, list[Integration]] = defaultdict(list)
-    for row in in_force(Integration, on).filter(unit=unit).order_by("pk"):
+    for row in in_force(Integration, on).filter(unit=unit).select_related("clause").order_by("pk"):
         by_programme[row.programme].append(row)
     return Arrangement(
         unit=unit,

@@ -94,9 +94,8 @@ def _act(verb: str, here: Unit, said: dict[str, Any], request: PostRequest) -> N
         case "resolution":
             actions.add_resolution(here, said["number"], said["dated"], said["passage"], **key)
         case _:
-            actions.integrate(
-                here, said["programme"], said["content"], said["document"], passage=said["passage"], **key
-            )
+            rest = {"passage": said["passage"], "clause": said["clause"]}
+            actions.integrate(here, said["programme"], said["content"], said["document"], **rest, **key)
 
 
 def _member(request: PostRequest, here: Unit) -> Member:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -208,20 +208,9 @@ def shared(plan: Plan) -> list[SharedTarget]:
     held = {(row.target_id, row.unit_id): row.value for row in TargetShare.objects.filter(target__clause__plan=plan)}
     found = []
     for code, target in terms.targets.items():
-        whose = _whose(target, terms.clauses[target.clause].who, units)
+        whose = [unit for unit in units if skeleton.comes_down(target, plan, terms, queries.below_of(unit, pack))]
         if skeleton.is_divided(target) and whose:
             found.append(_shared(rows[code], target, whose, held))
-    return found
-
-
-def _whose(target: TargetDef, who: Sequence[str], units: Iterable[Unit]) -> list[Unit]:
-    """The places below that the target's clause means by name or class."""
-    pack, asked = packs.current(), {*who, *target.who}
-    found = []
-    for unit in units:
-        below = queries.below_of(unit, pack)
-        if asked & (below.own | below.everybody | below.passed):
-            found.append(unit)
     return found
 
 

@@ -18,7 +18,6 @@ from tiendo.core.drafting.document import Document
 from tiendo.core.drafting.models import Draft
 from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Answerable, Clause, Plan
-from tiendo.core.plans.terms import PlanTerms
 from tiendo.foundation import clock
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.packs.schema import Pack, TargetDef
@@ -109,7 +108,7 @@ def right_below(unit: Unit, on: date) -> list[Unit]:
 
 def below_of(unit: Unit, pack: Pack) -> Below:
     """What the unit and the level under it are called where plans say who answers. No query."""
-    classes = {known.kind: known.code for known in pack.classes.values()}
+    classes: dict[str, str] = {known.kind: known.code for known in pack.classes.values()}
     under = classes.get(Kind.COMMUNE.value, "") if unit.kind == Kind.DISTRICT else ""
     own = {unit.code, classes.get(unit.kind, "")} - {""}
     return Below(
@@ -156,7 +155,8 @@ def following(unit: Unit, parent: Plan) -> Following:
     """The unit's plan after one plan above, clause by clause."""
     pack = packs.current()
     terms = plans.terms(parent, pack=pack)
-    asked = skeleton.asked_of(terms, below_of(unit, pack))
+    below = below_of(unit, pack)
+    asked = skeleton.asked_of(terms, below)
     derivation = live(unit, parent)
     ids = dict(Clause.objects.filter(plan=parent, ref__in=asked).values_list("ref", "lasting_id"))
     here = _refs_here(derivation) if derivation else {}
@@ -169,7 +169,7 @@ def following(unit: Unit, parent: Plan) -> Following:
         draft=draft,
         plan=draft.plan if draft else None,
         clauses=tuple(FromAbove(ref, terms.clauses[ref].asked, here.get(str(ids[ref]), "")) for ref in asked),
-        carried=tuple(_carried(terms, asked, shares_of(unit, parent), document)),
+        carried=tuple(_carried(parent, below, shares_of(unit, parent), document)),
         added=tuple(ref for ref in _clauses(document) if ref not in origins),
         dropped=tuple(ref for ref, above_id in origins.items() if above_id not in known),
     )
@@ -205,13 +205,11 @@ def _clauses(document: Document | None) -> list[str]:
     return [document.refs[part.key] for part in document.clauses] if document else []
 
 
-def _carried(
-    terms: PlanTerms, asked: Iterable[str], shares: Mapping[str, int], document: Document | None
-) -> Iterable[Carried]:
-    """The counted targets of the clauses asked, with the goal the unit's document states."""
-    wanted = set(asked)
+def _carried(parent: Plan, below: Below, shares: Mapping[str, int], document: Document | None) -> Iterable[Carried]:
+    """The counted targets that come down to the unit, with the goal its document states."""
+    terms = plans.terms(parent, pack=packs.current())
     for target in terms.targets.values():
-        if target.clause in wanted and skeleton.is_divided(target):
+        if skeleton.is_divided(target) and skeleton.comes_down(target, parent, terms, below):
             yield Carried(
                 label=target.label,
                 title=target.title,

@@ -1,19 +1,21 @@
 """The plan of a unit as it follows from the plan above: what that one asks of the unit or of its class, under its own headings.
 
 Pure. A clause asked of the level below as well is passed on, so that the plans below can follow from this one. A target that is
-counted carries the unit's share as its goal; one that was not shared out carries none, and the unit is asked.
+counted carries the unit's share as its goal; one that was not shared out carries none, and the unit is asked. What others answer for
+alone is no target here, though its words stay.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from tiendo.core.drafting.beginning import label_in
 from tiendo.core.drafting.document import Basis, Document, Head, Kind, Part, Promise, Rule, settled
+from tiendo.core.plans.models import Plan
 from tiendo.core.plans.queries import DocumentNode, PlanDocument
 from tiendo.core.plans.terms import ClauseTerms, PlanTerms
 from tiendo.foundation.packs.schema import TargetDef
@@ -36,6 +38,10 @@ class Below:
     passed: frozenset[str] = frozenset()
     under: str = ""
 
+    def answers(self, who: Iterable[str]) -> bool:
+        """Whether the unit, or the level under it, is among those named."""
+        return not (self.own | self.everybody | self.passed).isdisjoint(who)
+
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
@@ -48,8 +54,14 @@ class Skeleton:
 
 def asked_of(terms: PlanTerms, below: Below) -> tuple[str, ...]:
     """Refs of the clauses the plan above asks of the unit, or of the level under it, in the order of the text."""
-    wanted = below.own | below.everybody | below.passed
-    return tuple(ref for ref, clause in terms.clauses.items() if wanted & set(clause.who))
+    return tuple(ref for ref, clause in terms.clauses.items() if below.answers(clause.who))
+
+
+def comes_down(target: TargetDef, plan: Plan, terms: PlanTerms, below: Below) -> bool:
+    """Whether a target of the plan above is the unit's matter too: it answers for it, or the place above does and asks the unit to help."""
+    clause = terms.clauses.get(target.clause)
+    helps = clause is not None and plan.unit.code in target.who and below.answers(clause.who)
+    return helps or below.answers(target.who)
 
 
 def is_divided(target: TargetDef) -> bool:
@@ -153,7 +165,7 @@ class _Drawing:
         for segment in node.segments:
             target = self.terms.targets.get(segment.target or "")
             said = _SPACES.sub(" ", segment.text)
-            if target is None:
+            if target is None or not comes_down(target, self.above.plan, self.terms, self.below):
                 self.text += said
                 continue
             start = len(self.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -51,7 +52,7 @@ class TextForm(forms.Form):
 
 
 class IssueForm(forms.Form):
-    """The head of the plan as it is issued."""
+    """The head of the plan as it is issued. One `drawn_up` here has its number and day; a text that was read may print none."""
 
     number = forms.CharField(label=_("Số kế hoạch"), max_length=80, required=False)
     issued_on = forms.DateField(
@@ -67,6 +68,11 @@ class IssueForm(forms.Form):
         help_text=_("Chữ thường không dấu, chữ số, gạch nối. Mã nằm trong địa chỉ trang, không đổi được."),
         error_messages={"invalid": _("Mã gồm chữ thường không dấu, chữ số và gạch nối.")},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, drawn_up: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("number", "issued_on"):
+            self.fields[name].required = drawn_up
 
     def clean(self) -> dict[str, object]:
         """Personal details have no place in a plan's head; a few words stand in addresses already."""

@@ -187,14 +187,23 @@ def issue(request: PostRequest, draft_id: int) -> HttpResponse:
         messages.error(request, str(verdict.reason))
         return _to_review(draft_id, "")
     head = found.document.head
-    form = forms.IssueForm(request.POST or None, initial=forms.first_given(head, unit=packs.current().plan.unit_code))
+    drawn_up = found.document.drawn_up
+    given = forms.first_given(head, unit=packs.current().plan.unit_code)
+    form = forms.IssueForm(request.POST or None, initial=given, drawn_up=drawn_up)
     if request.method == "POST" and form.is_valid():
-        plan = actions.issue(draft, form.head(), version=_version(request), by=request.post)
-        messages.success(request, _("Kế hoạch đã ban hành và bắt đầu được theo dõi."))
-        return redirect("standing:plan", code=plan.code)
+        try:
+            plan = actions.issue(draft, form.head(), version=_version(request), by=request.post)
+        except BadInput as error:
+            form.add_error(None, [str(problem) for problem in error.problems])
+        else:
+            messages.success(request, _("Kế hoạch đã ban hành và bắt đầu được theo dõi."))
+            return redirect("standing:plan", code=plan.code)
     code = str(form["unit"].value() or "")
     named = places.in_force([code], queries.first_day(found.document))
-    shown = {"draft": draft, "form": form, "review": found, "unit_shown": str(named[0]) if named else ""}
+    shown = {
+        "draft": draft, "form": form, "review": found, "unit_shown": str(named[0]) if named else "", "drawn_up": drawn_up,
+        "number_hint": "" if drawn_up else _("Để trống khi văn bản không in số."),
+    }  # fmt: skip
     return render(request, "drafting/issue.html", shown, status=422 if form.errors else 200)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,19 +24,32 @@ from .conftest import Office, heads, officer, settled
 __all__ = ["real_locks"]
 
 
+NOW = datetime(2017, 3, 10, 9, 0)
+
+
+def twice(act: Callable[[], object]) -> list[object]:
+    """The act by two hands at once, each in its own thread on the day of the story."""
+
+    def on_the_day() -> object:
+        with clock.set_to(NOW):
+            return act()
+
+    return at_once(on_the_day, on_the_day)
+
+
 def test_two_presses_at_once_begin_one_draft_and_issue_one_plan(real_locks: None) -> None:
-    with clock.set_to(datetime(2017, 3, 10, 9, 0)):
+    with clock.set_to(NOW):
         pack = packs.current()
         pack_actions.install(pack.directory, by=None)
         office = Office(import_plan(pack.plan_text, pack=pack, by=None))
         by, head_of_it, unit = officer(office), heads(office), office.unit("450")
-        begun = at_once(*2 * [lambda: actions.begin(unit, office.plan, by=by)])
+        begun = twice(lambda: actions.begin(unit, office.plan, by=by))
         assert set(begun) == {Derivation.objects.get()}
         document = settled(Derivation.objects.get(), by)
         draft = drafts.by_id(Draft.objects.get().pk)
         assert draft
         head = replace(document.head, number="12/KH-UBND", issued_on="2017-03-06")
-        plans = at_once(*2 * [lambda: drafting.issue(draft, head, version=draft.version, by=head_of_it)])
+        plans = twice(lambda: drafting.issue(draft, head, version=draft.version, by=head_of_it))
         assert set(plans) == {Plan.objects.exclude(pk=office.plan.pk).get()}
         assert not Origin.objects.filter(clause=None).exists()
         assert reporting.live_faults() == []

@@ -8,6 +8,7 @@ import openpyxl
 from django.test import Client
 from django.urls import reverse
 
+from tiendo.core.arrangements.models import Integration
 from tiendo.core.cascading.models import Derivation, TargetShare
 from tiendo.core.plans.models import Target
 from tiendo.foundation import work
@@ -106,6 +107,18 @@ def test_shares_are_typed_and_what_is_no_number_writes_nothing(office) -> None:
     reader = browser(officer(office))
     assert reader.get(shown).status_code == 200
     assert reader.post(address, {first: "5"}).status_code == 403
+
+
+def test_a_content_is_tied_to_a_clause_of_the_districts_own_plan(office) -> None:
+    plan, client = issued(office), browser(officer(office))
+    ref = plan.clauses.filter(is_clause=True).first().ref
+    said = {
+        "request": "7f1c9c52-7a6b-4a80-9d6a-1df4a0b3c1de", "programme": "jobs", "content": "Giới thiệu việc làm",
+        "document": "12/KH-UBND", "passage": "", "clause": ref,
+    }  # fmt: skip
+    assert client.post(reverse("arrangements:enter", args=["450", "integration"]), said).status_code == 302
+    assert Integration.objects.get().clause == plan.clauses.get(ref=ref)
+    assert f"điều {ref}" in words(client.get(reverse("arrangements:unit", args=["450"])))
 
 
 def test_home_asks_for_the_plan_until_it_is_issued(office, django_assert_num_queries) -> None:

@@ -13,7 +13,7 @@ from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.audit.models import Entry
 from tiendo.kernel.verdicts import BadInput, Refused, Stale
 
-from .conftest import begun, issued
+from .conftest import begun, heads, issued
 
 
 def target(office, code: str = "TGT-5A") -> Target:
@@ -28,10 +28,16 @@ def line(office, code: str = "TGT-5A") -> overview.SharedTarget:
     return next(one for one in overview.shared(office.plan) if one.target_id == target(office, code).pk)
 
 
-def test_only_targets_counted_in_things_are_shared_out(office) -> None:
-    found = {one.label for one in overview.shared(office.plan)}
-    assert found == {"T5a", "T3"}
-    assert [cell.unit.code for cell in line(office, "TGT-3").cells] == ["450"]
+def test_only_targets_counted_in_things_that_places_answer_for_are_shared_out(office) -> None:
+    assert [one.label for one in overview.shared(office.plan)] == ["T5a"]
+    assert len(line(office).cells) == 8
+
+
+def test_what_another_body_answers_for_is_no_target_of_the_place_though_its_words_stay(office) -> None:
+    draft = begun(office).draft
+    labels = {one.label for one in drafts.document_of(draft).promises}
+    assert labels == {"T1a", "T2", "T5a", "T5b"}
+    assert "hàng tháng ít nhất một lần" in " ".join(draft.text.split())
 
 
 def test_shares_short_of_the_whole_or_over_it_are_said_and_left_so(office) -> None:
@@ -70,7 +76,7 @@ def test_strangers_and_other_units_are_refused(office) -> None:
 
 
 def test_a_share_is_the_goal_of_the_plan_below_and_stands_in_its_words(office) -> None:
-    actions.share_out(office.plan, [given(office, "450", 2), given(office, "450", 1, code="TGT-3")], by=office.giver)
+    actions.share_out(office.plan, [given(office, "450", 2)], by=office.giver)
     derivation = begun(office)
     document = drafts.document_of(derivation.draft)
     promise = next(one for one in document.promises if one.label == "T5a")
@@ -79,6 +85,21 @@ def test_a_share_is_the_goal_of_the_plan_below_and_stands_in_its_words(office) -
     plan = issued(office)
     made = Target.objects.get(clause__plan=plan, label="T5a")
     assert (made.rule, made.indicator) == ("at_least 2", "TGT-5A")
+
+
+def test_a_districts_share_goes_on_to_its_communes(office) -> None:
+    actions.share_out(office.plan, [given(office, "450", 2)], by=office.giver)
+    plan = issued(office)
+    made = Target.objects.get(clause__plan=plan, label="T5a")
+    shown = next(one for one in overview.shared(plan) if one.target_id == made.pk)
+    assert (shown.least, shown.most, shown.total) == (2, 2, 0)
+    by, commune = heads(office), office.unit("18889")
+    actions.share_out(plan, [Given(made.pk, commune.pk, None, 1)], by=by)
+    document = drafts.document_of(begun(office, "18889", plan).draft)
+    assert next(one for one in document.promises if one.label == "T5a").low == 1
+    assert "còn thiếu 1" in overview.shared(plan)[0].difference
+    with pytest.raises(Refused):
+        actions.share_out(plan, [Given(made.pk, commune.pk, 1, 2)], by=office.giver)
 
 
 def test_without_a_share_the_goal_is_asked_for(office) -> None:

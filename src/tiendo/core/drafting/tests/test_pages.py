@@ -234,7 +234,9 @@ def test_another_office_does_not_see_the_draft(draft: Draft, appoint: Appoint, s
     assert elsewhere.get(reverse("drafting:review", args=[draft.pk])).status_code == 403
     assert send(elsewhere, draft, "promote").status_code == 403
     commune = signed_in(appoint(Role.COMMUNE_OFFICER, "18889"))
-    assert commune.get(reverse("drafting:drafts")).status_code == 403
+    assert commune.get(reverse("drafting:review", args=[draft.pk])).status_code == 403
+    assert str(draft) not in commune.get(reverse("drafting:drafts")).content.decode()
+    assert commune.get(reverse("drafting:new")).status_code == 403
 
 
 def test_the_auditor_sees_without_controls(draft: Draft, appoint: Appoint, signed_in: SignedIn) -> None:

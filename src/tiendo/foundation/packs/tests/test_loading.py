@@ -68,7 +68,10 @@ def test_forms_say_who_enters_signs_and_accepts(pack: Pack) -> None:
 def test_whether_a_districts_plan_is_integrated_is_computed_and_typed_nowhere(pack: Pack) -> None:
     assert [pack.cell(code) for code in ("PLN-03", "PLN-04")] == [None, None]
     counted = pack.registers["R_plans"].cells
-    assert (counted["PLN-03"].counts, counted["PLN-04"].counts) == ("district_plans_issued", "district_plans_integrated")
+    assert (counted["PLN-03"].counts, counted["PLN-04"].counts) == (
+        "district_plans_issued",
+        "district_plans_integrated",
+    )
     assert len([one for one in pack.programmes if one.required]) == 5
 
 
