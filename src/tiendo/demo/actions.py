@@ -90,6 +90,8 @@ def load(progress: Progress) -> Prepared:
     Arrangements(year.calendar, story, province, story.months[0].start).arrange()
     with _collecting_seldom():
         year.live(progress)
+    with clock.set_to(story.ends):
+        people.give_addresses(sign_ins)
     _mark(story, prepared=True, sign_ins=[{"username": s.username, "role": s.role, "unit": s.unit} for s in sign_ins])
     return Prepared(True, tuple(sign_ins))
 

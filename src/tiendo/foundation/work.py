@@ -16,7 +16,10 @@ SOON_DAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line of the home page: what, why, by when, and the one action that deals with it."""
+    """One line of the home page: what, why, by when, and the one action that deals with it.
+
+    `outside`: what a letter says instead of the title, where the title says more than leaves the house.
+    """
 
     title: str
     detail: str
@@ -24,6 +27,7 @@ class Task:
     url: str
     due_on: date | None
     urgency: Urgency
+    outside: str = ""
 
 
 WorkSource = Callable[[Post, date], Iterable[Task]]

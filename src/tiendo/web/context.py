@@ -24,7 +24,7 @@ from tiendo.foundation.places import queries as places
 THEMES = ("light", "dark")
 HOME, PLANS, FIGURES, REPORTS, DOCUMENTS = "home", "plans", "figures", "reports", "documents"
 BOOKS = "books"
-PEOPLE, UNITS, AUDIT = "people", "units", "audit"
+PEOPLE, UNITS, AUDIT, LETTERS = "people", "units", "audit", "letters"
 
 #: key → (names of its address, the first that exists counts; label)
 _SECTIONS: dict[str, tuple[tuple[str, ...], Any]] = {
@@ -37,6 +37,7 @@ _SECTIONS: dict[str, tuple[tuple[str, ...], Any]] = {
     PEOPLE: (("accounts:people",), gettext_lazy("Người dùng")),
     UNITS: (("places:units",), gettext_lazy("Đơn vị")),
     AUDIT: (("audit:log",), gettext_lazy("Nhật ký")),
+    LETTERS: (("letters:outbox",), gettext_lazy("Thư nhắc việc")),
 }
 #: The books of the section, each with those who have one; nobody named: everybody.
 _BOOKS: tuple[tuple[str, Any, frozenset[str]], ...] = (
@@ -61,7 +62,7 @@ _BY_ROLE: dict[str, tuple[str, ...]] = {
     Role.AGENCY_OFFICER: (HOME, BOOKS, REPORTS, PLANS, FIGURES),
     Role.AGENCY_HEAD: (HOME, BOOKS, REPORTS, PLANS, FIGURES),
     Role.VICE_CHAIR: (HOME, PLANS, BOOKS, FIGURES, DOCUMENTS),
-    Role.ADMINISTRATOR: (PEOPLE, UNITS, AUDIT),
+    Role.ADMINISTRATOR: (PEOPLE, UNITS, LETTERS, AUDIT),
     Role.AUDITOR: (HOME, PLANS, BOOKS, FIGURES, REPORTS, DOCUMENTS, PEOPLE, AUDIT),
 }
 
@@ -159,7 +160,7 @@ def _other_posts(request: HttpRequest, post: Post | None) -> list[OtherPost]:
 
 def _menu_links() -> list[Link]:
     wanted = (
-        (_("Cài đặt"), ("accounts:settings",), "settings"),
+        (_("Cài đặt"), ("letters:settings",), "settings"),
         (_("Lịch công việc"), ("feeds:feed",), "calendar"),
         (_("Đổi mật khẩu"), ("accounts:change-password",), "key-round"),
     )

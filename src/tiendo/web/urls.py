@@ -7,6 +7,7 @@ from tiendo.web.gallery import gallery
 urlpatterns = [
     path("", include("tiendo.outputs.boards.urls")),
     path("", include("tiendo.foundation.accounts.urls")),
+    path("", include("tiendo.foundation.letters.urls")),
     path("audit/", include("tiendo.foundation.audit.urls")),
     path("units/", include("tiendo.foundation.places.urls")),
     path("plans/drafts/", include("tiendo.core.drafting.urls")),

@@ -20,7 +20,7 @@ def tasks(post: Post, on: date) -> Iterator[Task]:
         if kind is not None and notice.about not in over:
             urgency = urgency_of(notice.due_on, on) if notice.due_on else "reminded"
             title, detail = str(kind.title) % notice.params, str(kind.detail) % notice.params
-            yield Task(title, detail, str(kind.action), notice.url, notice.due_on, urgency)
+            yield Task(title, detail, str(kind.action), notice.url, notice.due_on, urgency, str(kind.outside))
 
 
 def _over(notices: list[Notice]) -> set[str]:

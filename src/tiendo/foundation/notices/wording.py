@@ -18,13 +18,14 @@ Over = Callable[[Collection[Notice]], Collection[str]]
 class Kind:
     """The task a notice becomes: `title` and `detail` are filled from its `params`; `action` names its one button.
 
-    `over`: a matter that is over leaves the home page without anybody closing it.
+    `over`: a matter that is over leaves the home page without anybody closing it. `outside`: what a letter says instead of the title.
     """
 
     title: Words
     detail: Words
     action: Words
     over: Over | None = None
+    outside: Words = ""
 
 
 _kinds: dict[str, Kind] = {}
