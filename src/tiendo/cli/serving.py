@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -36,10 +37,16 @@ def let_go_of_database() -> None:
 
 
 @contextmanager
-def daily_jobs(at: time) -> Iterator[subprocess.Popen[bytes]]:
-    """A process of its own that does the daily jobs while the block lasts. It ends by itself should this one be killed."""
+def daily_jobs(at: time, *, served_at: str = "") -> Iterator[subprocess.Popen[bytes]]:
+    """A process of its own that does the daily jobs while the block lasts. It ends by itself should this one be killed.
+
+    `served_at`: where links of its letters lead while neither an address nor a host name is set.
+    """
     said = ["tick", "--stay", "--at", f"{at:%H:%M}"]
-    child = subprocess.Popen([sys.executable, "-c", "from tiendo.cli import main; main()", *said])
+    environment = dict(os.environ)
+    if served_at and "TIENDO_HOSTS" not in environment:
+        environment.setdefault("TIENDO_SITE_URL", served_at)
+    child = subprocess.Popen([sys.executable, "-c", "from tiendo.cli import main; main()", *said], env=environment)
     try:
         yield child
     finally:
@@ -82,5 +89,5 @@ def serve(host: str, port: int, workers: int, tick_at: time, no_tick: bool) -> N
         blocking_threads=8,
         respawn_failed_workers=True,
     )
-    with nullcontext() if no_tick else daily_jobs(tick_at):
+    with nullcontext() if no_tick else daily_jobs(tick_at, served_at=f"http://{host}:{port}"):
         pages.serve()

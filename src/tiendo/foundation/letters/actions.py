@@ -17,6 +17,9 @@ from tiendo.foundation.transactions import durable
 from tiendo.kernel.verdicts import BadInput, Problem
 
 
+_SENT_BY_SOMEBODY = frozenset({"returned", "reminded"})
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing to do, in words that may leave the house. `group`: how pressing; `is_new`: not in the letter before."""
@@ -28,9 +31,10 @@ class Line:
     is_new: bool = False
 
     @property
-    def same(self) -> tuple[str, str, str]:
-        """What makes it the same thing as in another letter."""
-        return self.title, self.url, f"{self.due_on or ''}"
+    def same(self) -> tuple[str, str, bool]:
+        """What makes it the same thing as in another letter: the page and the day, whatever is counted there by now; a report that
+        was sent back is another thing than the same report being written."""
+        return self.url, f"{self.due_on or ''}", self.group in _SENT_BY_SOMEBODY
 
 
 @durable

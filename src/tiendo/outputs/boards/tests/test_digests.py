@@ -113,7 +113,8 @@ def test_a_letter_says_less_than_the_page_where_the_page_says_too_much(officer, 
     assert "Phó Chủ tịch nhắc một việc" in kept
 
 
-def test_what_was_in_the_letter_before_is_not_new():
-    line = Line("later", "Việc", "/tasks/1", THURSDAY)
-    assert line.same == Line("overdue", "Việc", "/tasks/1", THURSDAY, True).same
+def test_what_was_in_the_letter_before_is_not_new_unless_somebody_sent_it_back():
+    line = Line("later", "Duyệt 10 báo cáo", "/reports/inbox", THURSDAY)
+    assert line.same == Line("overdue", "Duyệt 11 báo cáo", "/reports/inbox", THURSDAY, True).same
+    assert line.same != Line("returned", "Sửa báo cáo", "/reports/inbox", THURSDAY).same
     assert not digests.is_due(Rhythm.DAILY, THURSDAY, [line], None)
