@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
-from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.accounts.roles import APART, Role
+from tiendo.foundation.notices import queries as notices
 from tiendo.foundation.places import queries as places
 
 THEMES = ("light", "dark")
@@ -106,6 +107,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "switch_url": _first("accounts:act-as", "accounts:switch-post", "accounts:switch"),
         "sign_out_url": _first("accounts:sign-out"),
         "menu_links": SimpleLazyObject(_menu_links),
+        "notices_url": _first("notices:notices") if post and post.role not in APART else None,
+        "unread_notices": SimpleLazyObject(lambda: notices.unread(post) if post else 0),
     }
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("tiendo.outputs.boards.urls")),
     path("", include("tiendo.foundation.accounts.urls")),
     path("", include("tiendo.foundation.letters.urls")),
+    path("notices/", include("tiendo.foundation.notices.urls")),
     path("audit/", include("tiendo.foundation.audit.urls")),
     path("units/", include("tiendo.foundation.places.urls")),
     path("plans/drafts/", include("tiendo.core.drafting.urls")),

@@ -1,4 +1,4 @@
-"""Registration of the assignments app: its figures, its work on the home page and at a hand-over, its words in the log."""
+"""Registration of the assignments app: its figures, its work on the home page and at a hand-over, what it tells whom, its words in the log."""
 
 from django.apps import AppConfig
 
@@ -9,11 +9,12 @@ class AssignmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.assignments import handing_over, logged, register, work
+        from tiendo.core.assignments import handing_over, logged, register, telling, work
         from tiendo.core.reporting import sources
         from tiendo.foundation import work as all_work
 
         sources.register("assignments", register.Tasks())
         all_work.register("assignments", work.tasks)
+        telling.register_kinds()
         logged.register()
         handing_over.register()

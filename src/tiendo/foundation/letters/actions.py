@@ -16,7 +16,6 @@ from tiendo.foundation.letters.models import TROUBLED, Letter, LetterState, Mail
 from tiendo.foundation.transactions import durable
 from tiendo.kernel.verdicts import BadInput, Problem
 
-
 _SENT_BY_SOMEBODY = frozenset({"returned", "reminded"})
 
 

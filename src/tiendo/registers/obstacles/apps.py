@@ -14,11 +14,12 @@ class ObstaclesConfig(AppConfig):
         from tiendo.foundation import daily
         from tiendo.foundation import work as all_work
         from tiendo.foundation.packs import sections
-        from tiendo.registers.obstacles import catalogue, logged, queries, register, ticking, work
+        from tiendo.registers.obstacles import catalogue, logged, queries, register, telling, ticking, work
 
         sources.register("obstacles", register.Obstacles())
         sections.register("obstacles", catalogue.problems)
         daily.register("obstacles", ticking.tick)
         all_work.register("obstacles", work.tasks)
         beside.register("obstacles", queries.beside_clauses)
+        telling.register_kinds()
         logged.register()
