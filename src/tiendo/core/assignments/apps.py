@@ -9,12 +9,13 @@ class AssignmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.assignments import handing_over, logged, register, telling, work
+        from tiendo.core.assignments import handing_over, logged, register, telling
+        from tiendo.core.assignments import work as own_work
         from tiendo.core.reporting import sources
         from tiendo.foundation import work as all_work
 
         sources.register("assignments", register.Tasks())
-        all_work.register("assignments", work.tasks)
+        all_work.register_rows(own_work.SOURCE, own_work.rows, own_work.tasks)
         telling.register_kinds()
         logged.register()
         handing_over.register()

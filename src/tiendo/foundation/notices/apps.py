@@ -14,5 +14,5 @@ class NoticesConfig(AppConfig):
         from tiendo.foundation.notices import logged, queries, tasks
 
         accounts.read_beside_posts("unread_notices", queries.unread_beside)
-        work.register("notices", tasks.tasks)
+        work.register_rows(tasks.SOURCE, tasks.rows, tasks.tasks)
         logged.register()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, Expression, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Expression, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from tiendo.foundation.accounts.models import Post
@@ -23,10 +23,9 @@ def addressed_to(post: Post) -> Q:
     return Q(to_post=post.pk) | Q(to_unit=post.unit_id, to_role=post.role)
 
 
-def open_for(post: Post) -> list[Notice]:
-    """What is asked of the post and not closed; oldest first. What only tells it something is left out. One query."""
-    rows = Notice.objects.filter(addressed_to(post), closed_at__isnull=True, code__in=wording.asking())
-    return list(rows.order_by("sent_at", "pk"))
+def open_for(post: Post) -> QuerySet[Notice]:
+    """What is asked of the post and not closed. What only tells it something is left out."""
+    return Notice.objects.filter(addressed_to(post), closed_at__isnull=True, code__in=wording.asking())
 
 
 def unread_beside() -> Expression:

@@ -19,7 +19,7 @@ class ObstaclesConfig(AppConfig):
         sources.register("obstacles", register.Obstacles())
         sections.register("obstacles", catalogue.problems)
         daily.register("obstacles", ticking.tick)
-        all_work.register("obstacles", work.tasks)
+        all_work.register_rows(work.SOURCE, work.rows, work.tasks)
         beside.register("obstacles", queries.beside_clauses)
         telling.register_kinds()
         logged.register()

@@ -33,6 +33,7 @@ def asked(monkeypatch) -> list[Task]:
     """What the home pages ask, and nothing else."""
     tasks: list[Task] = []
     monkeypatch.setattr(work, "_sources", {"only": lambda post, on: list(tasks)})
+    monkeypatch.setattr(work, "_rows", {})
     return tasks
 
 
