@@ -88,7 +88,8 @@ def shaped(
     columns: dict[str, Any] = {name: Cast(_part(part), TextField()) for name, part in texts.items()}
     columns["row_source"], columns["row_key"] = Cast(Value(source), TextField()), F("pk")
     columns["row_day"] = day if day is not None else Cast(Value(None), DateField())
-    return rows.order_by().annotate(**columns).values_list(*_SHAPE)
+    found: QuerySet[Any, Any] = rows.order_by().annotate(**columns).values_list(*_SHAPE)
+    return found
 
 
 def urgency_of(due_on: date | None, on: date) -> Urgency:

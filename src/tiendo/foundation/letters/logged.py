@@ -47,7 +47,7 @@ def letters(ids: Collection[str], reader: Holder) -> dict[str, words.Described]:
 
 def mailboxes(ids: Collection[str], reader: Holder) -> dict[str, words.Described]:
     """Each mailbox by the sign-in name of its account."""
-    rows = User.objects.filter(mailbox__in=ids).values_list("mailbox__pk", "username")
+    rows = User.objects.filter(mailbox__pk__in=list(ids)).values_list("mailbox__pk", "username")
     found = {str(pk): words.Described(_("E-mail của %s") % name) for pk, name in rows}
     return {key: found.get(key, words.Described(_("E-mail đã xóa"))) for key in ids}
 

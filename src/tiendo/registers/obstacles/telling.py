@@ -79,7 +79,7 @@ def _unit_of(row: Obstacle) -> Unit:
         return row.unit
     passed = Succession.objects.filter(from_unit=row.unit_id, effective_on__lte=today).select_related("to_unit")
     heir = passed.order_by("-effective_on", "pk").first()
-    return heir.to_unit if heir else row.unit
+    return heir.to_unit if heir and heir.to_unit else row.unit
 
 
 def _named(unit: Unit) -> str:

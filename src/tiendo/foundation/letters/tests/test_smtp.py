@@ -16,8 +16,8 @@ from tiendo.foundation.accounts.tests.factories import make_post, make_unit
 from tiendo.foundation.letters import actions, delivery
 from tiendo.foundation.letters.actions import Line
 from tiendo.foundation.letters.models import Letter, LetterState, Trouble
-from tiendo.web.settings import mail
 
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 UNKNOWN = "khong-co@donvi.gov.vn"
 
 
@@ -45,7 +45,7 @@ def server(settings) -> Iterator[socketserver.ThreadingTCPServer]:
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk) as listening:
         listening.daemon_threads, listening.taken = True, []
         threading.Thread(target=listening.serve_forever, daemon=True).start()
-        settings.EMAIL_BACKEND, settings.EMAIL_HOST = mail.SMTP_BACKEND, "127.0.0.1"
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST = SMTP, "127.0.0.1"
         settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = listening.server_address[1], 5
         yield listening
         listening.shutdown()
