@@ -92,7 +92,9 @@ def down(
         code = chosen[taken] if taken < len(chosen) else ""
         shown = _rows(compiled, here, below, asked, at=(unit, *chosen[:taken]), chosen=code)
         title = _("%(unit)s, %(n)d đơn vị có bản ghi") % {"unit": places.display(here), "n": len(below)}
-        columns.append(Column(len(columns) + 2, title, (RowGroup(_("Đơn vị"), (_("Giá trị"),), shown),)))
+        columns.append(
+            Column(len(columns) + 2, title, (RowGroup(_("Thuộc %s") % places.display(here), (_("Giá trị"),), shown),))
+        )
         found = next((one for one in below if one.code == code), None)
         if found is None:
             return columns, None
