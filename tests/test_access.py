@@ -245,7 +245,7 @@ def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[s
     values = {
         "line": 1, "movement": 1, "quarter": 1, "task_id": world.tasks[report.unit.code],
         "attachment_id": world.files[report.unit.code], "owner": "assignments.task", "record_id": world.tasks[report.unit.code],
-        "obstacle_id": world.obstacles[report.unit.code], "kind": "progress", "verb": "head", "row_id": 1,
+        "obstacle_id": world.obstacles[report.unit.code], "kind": "progress", "verb": "head", "row_id": 1, "notice_id": 0,
         "target": target, "secret": "nothing", "directive_id": world.directive_id,
         "report_id": report.pk, "unit": report.unit.code, "form": report.form, "period": report.period, "block": block, "part": "so_van_ban",
         "delegation_id": world.delegation_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tiendo.cli import checking, daily, demo, figures, people, plans, reports, serving
+from tiendo.cli import checking, daily, demo, figures, mail, people, plans, reports, serving
 
 
 def add_to(root: click.Group) -> None:
@@ -20,6 +20,7 @@ def add_to(root: click.Group) -> None:
         reports.report,
         demo.demo,
         daily.tick,
+        mail.mail,
         serving.migrate,
         serving.serve,
     ):

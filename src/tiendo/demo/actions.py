@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ from tiendo.foundation.places import queries as places
 from tiendo.kernel.verdicts import Refused
 
 Progress = Callable[[int, int], None]
+LAST_LOOK_DAYS = 14
+"""Days before the story ends on which notices were last looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,11 @@ def load(progress: Progress) -> Prepared:
     Obstacles(year.calendar, story, plan_queries.plans()[0]).arrange()
     Arrangements(year.calendar, story, province, story.months[0].start).arrange()
     Cascading(year.calendar, story, plan_queries.plans()[0]).arrange()
+    year.calendar.plan(story.ends - timedelta(days=LAST_LOOK_DAYS), lambda _now: people.read_notices(sign_ins))
     with _collecting_seldom():
         year.live(progress)
+    with clock.set_to(story.ends):
+        people.give_addresses(sign_ins)
     _mark(story, prepared=True, sign_ins=[{"username": s.username, "role": s.role, "unit": s.unit} for s in sign_ins])
     return Prepared(True, tuple(sign_ins))
 

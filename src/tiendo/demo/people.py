@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
 from tiendo.foundation.accounts.models import Post, User
-from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.accounts.roles import APART, Role
+from tiendo.foundation.letters import actions as letters
+from tiendo.foundation.notices import actions as notices
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel.text import fold, sort_key
@@ -54,6 +56,18 @@ def appoint_everyone(*, province: Unit, standing: Unit, shown: str, on: date) ->
     hashed = make_password(PASSWORD)
     User.objects.filter(username__in=[line.username for line in printed]).update(password=hashed)
     return printed
+
+
+def give_addresses(sign_ins: Sequence[SignIn]) -> None:
+    """A work e-mail for the printed sign-ins that have work: their letters can be read in the installation's folder."""
+    for user in User.objects.filter(username__in=[line.username for line in sign_ins]).exclude(posts__role__in=APART):
+        letters.set_mailbox(user, f"{user.username}@mophong.example", by=None)
+
+
+def read_notices(sign_ins: Sequence[SignIn]) -> None:
+    """The printed sign-ins look through what came in so far."""
+    for post in Post.objects.filter(user__username__in=[line.username for line in sign_ins]).select_related("unit"):
+        notices.read(by=post)
 
 
 def _user(username: str, role: str) -> User:

@@ -18,13 +18,14 @@ from django.utils.translation import gettext_lazy
 
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
-from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.accounts.roles import APART, Role
+from tiendo.foundation.notices import queries as notices
 from tiendo.foundation.places import queries as places
 
 THEMES = ("light", "dark")
 HOME, PLANS, FIGURES, REPORTS, DOCUMENTS = "home", "plans", "figures", "reports", "documents"
 BOOKS = "books"
-PEOPLE, UNITS, AUDIT = "people", "units", "audit"
+PEOPLE, UNITS, AUDIT, LETTERS = "people", "units", "audit", "letters"
 
 #: key → (names of its address, the first that exists counts; label)
 _SECTIONS: dict[str, tuple[tuple[str, ...], Any]] = {
@@ -37,6 +38,7 @@ _SECTIONS: dict[str, tuple[tuple[str, ...], Any]] = {
     PEOPLE: (("accounts:people",), gettext_lazy("Người dùng")),
     UNITS: (("places:units",), gettext_lazy("Đơn vị")),
     AUDIT: (("audit:log",), gettext_lazy("Nhật ký")),
+    LETTERS: (("letters:outbox",), gettext_lazy("Thư nhắc việc")),
 }
 _OF_PLACES = frozenset(
     {
@@ -59,7 +61,7 @@ _BY_ROLE: dict[str, tuple[str, ...]] = {
     Role.AGENCY_OFFICER: (HOME, BOOKS, REPORTS, PLANS, FIGURES),
     Role.AGENCY_HEAD: (HOME, BOOKS, REPORTS, PLANS, FIGURES),
     Role.VICE_CHAIR: (HOME, PLANS, BOOKS, FIGURES, DOCUMENTS),
-    Role.ADMINISTRATOR: (PEOPLE, UNITS, AUDIT),
+    Role.ADMINISTRATOR: (PEOPLE, UNITS, LETTERS, AUDIT),
     Role.AUDITOR: (HOME, PLANS, BOOKS, FIGURES, REPORTS, DOCUMENTS, PEOPLE, AUDIT),
 }
 
@@ -103,6 +105,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "switch_url": _first("accounts:act-as", "accounts:switch-post", "accounts:switch"),
         "sign_out_url": _first("accounts:sign-out"),
         "menu_links": SimpleLazyObject(_menu_links),
+        "notices_url": _first("notices:notices") if post and post.role not in APART else None,
+        "unread_notices": SimpleLazyObject(lambda: notices.unread(post) if post else 0),
     }
 
 
@@ -157,7 +161,7 @@ def _other_posts(request: HttpRequest, post: Post | None) -> list[OtherPost]:
 
 def _menu_links() -> list[Link]:
     wanted = (
-        (_("Cài đặt"), ("accounts:settings",), "settings"),
+        (_("Cài đặt"), ("letters:settings",), "settings"),
         (_("Lịch công việc"), ("feeds:feed",), "calendar"),
         (_("Ủy quyền ký"), ("accounts:delegations",), "signature"),
         (_("Đổi mật khẩu"), ("accounts:change-password",), "key-round"),

@@ -107,6 +107,7 @@ def settings(folder: Path) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "django.db.backends": {"level": "WARNING"},
             "axes": {"level": "ERROR"},
+            "tiendo.daily": {"level": "INFO"},
         },
     }
 

@@ -7,6 +7,8 @@ from tiendo.web.gallery import gallery
 urlpatterns = [
     path("", include("tiendo.outputs.boards.urls")),
     path("", include("tiendo.foundation.accounts.urls")),
+    path("", include("tiendo.foundation.letters.urls")),
+    path("notices/", include("tiendo.foundation.notices.urls")),
     path("audit/", include("tiendo.foundation.audit.urls")),
     path("files/", include("tiendo.foundation.files.urls")),
     path("units/", include("tiendo.foundation.places.urls")),

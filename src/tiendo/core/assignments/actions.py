@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from tiendo.core.assignments import kept_files, rules
+from tiendo.core.assignments import kept_files, rules, telling
 from tiendo.core.assignments.models import Directive, Partner, Repeats, Task, TaskState, Word
 from tiendo.core.assignments.register import FORM
 from tiendo.core.plans.models import Clause, Plan
@@ -80,6 +80,7 @@ def give(order: Order, *, by: Post) -> list[Task]:
     Task.objects.bulk_create(tasks)
     Partner.objects.bulk_create(Partner(task=task, unit=unit) for task in tasks for unit in order.partners)
     _refresh(tasks)
+    telling.given(tasks, by=by)
     record_each("task.given", [(task, b"") for task in tasks], by=by)
     return tasks
 
@@ -146,6 +147,8 @@ def hand_on(task: Task, to: Post, *, by: Post) -> Task:
     taken = {} if row.accepted_at else {"state": TaskState.ACCEPTED, "accepted_at": now, "accepted_by": by}
     _write(row, post=to, **taken)
     _word(row, Word.Kind.HANDED, _("Giao cho %(post)s.") % {"post": to.title}, by)
+    telling.settle(row)
+    telling.doers(telling.HANDED, row, by=by)
     record("task.handed_on", row, by=by, fields=("post",))
     return row
 
@@ -166,6 +169,10 @@ def say(task: Task, text: str, *, kind: Word.Kind, by: Post, attached: Sequence[
     if kind == Word.Kind.PROGRESS and row.state == TaskState.GIVEN:
         _write(row, state=TaskState.ACCEPTED, accepted_at=clock.now(), accepted_by=by)
     attach(kept_files.WORD, _word(row, kind, said, by), attached, by=by)
+    if kind == Word.Kind.QUESTION:
+        telling.giver(telling.ASKED, row, by=by)
+    elif kind == Word.Kind.ANSWER:
+        telling.doers(telling.ANSWERED, row, by=by)
     record("task.spoken_of", row, by=by, fields=(str(kind),))
     return row
 
@@ -190,6 +197,8 @@ def finish(
     _word(row, Word.Kind.DONE, said, by)
     attach(kept_files.TASK, row, attached, by=by)
     _refresh([row])
+    telling.settle(row)
+    telling.giver(telling.DONE, row, by=by)
     record("task.done", row, by=by, fields=("state", "evidence"))
     return row
 
@@ -203,6 +212,8 @@ def send_back(task: Task, reason: str, *, by: Post) -> Task:
     _write(row, state=TaskState.ACCEPTED, done_at=None, done_by=None, evidence="")
     _word(row, Word.Kind.SENT_BACK, said, by)
     _refresh([row])
+    telling.settle(row)
+    telling.doers(telling.SENT_BACK, row, by=by)
     record("task.sent_back", row, by=by, fields=("state",))
     return row
 
@@ -223,6 +234,7 @@ def move(task: Task, due_on: date, reason: str, *, by: Post) -> Task:
     change = _("Từ %(old)s sang %(new)s: %(why)s")
     _word(row, Word.Kind.MOVED, change % {"old": f"{before:%d/%m/%Y}", "new": f"{due_on:%d/%m/%Y}", "why": said}, by)
     live.refresh(FORM, [(row.unit_id, _month(before)), (row.unit_id, _month(due_on))])
+    telling.doers(telling.MOVED, row, by=by)
     record("task.moved", row, by=by, fields=("due_on",))
     return row
 
@@ -238,6 +250,8 @@ def cancel(task: Task, reason: str, *, by: Post) -> Task:
     _write(row, state=TaskState.CANCELLED, cancelled_at=clock.now())
     _word(row, Word.Kind.CANCELLED, said, by)
     _refresh([row])
+    telling.settle(row)
+    telling.doers(telling.CANCELLED, row, by=by)
     record("task.cancelled", row, by=by, fields=("state",))
     return row
 
@@ -281,7 +295,8 @@ def _days(order: Order) -> Iterator[date]:
 
 
 def _lock(task: Task) -> Task:
-    return Task.objects.select_for_update(of=("self",)).select_related("unit", "plan", "given_by").get(pk=task.pk)
+    rows = Task.objects.select_for_update(of=("self",)).select_related("unit", "plan", "given_by__unit", "post")
+    return rows.get(pk=task.pk)
 
 
 def _write(task: Task, **changes: Any) -> None:

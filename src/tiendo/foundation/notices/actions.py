@@ -1,9 +1,13 @@
-"""Sending and closing notices: one verb, one transaction, its entries in the log. Who may is the sender's rule, asked before."""
+"""Sending, closing and reading notices. Who may send is the sender's rule, asked before.
+
+`send` and `close` are acts of their own with their entries in the log; `tell` and `settle` belong to another act. That somebody has read
+something is kept, but is no act the log tells of.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,8 +15,9 @@ from django.db.models import QuerySet
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit import actions as audit
+from tiendo.foundation.notices import queries
 from tiendo.foundation.notices.addresses import Address, Message, OnePost
-from tiendo.foundation.notices.models import Notice
+from tiendo.foundation.notices.models import Notice, Reading
 from tiendo.foundation.transactions import durable
 
 
@@ -44,6 +49,47 @@ def close(about: str, *, by: Post | None) -> int:
         return 0
     audit.record_each("notice.closed", [(notice, b"") for notice in notices], by=by, fields=["closed_at"])
     return len(notices)
+
+
+def tell(messages: Iterable[tuple[Message, Sequence[Address]]], *, by: Post | None) -> None:
+    """Send as part of another act, in its transaction: the act's own entry in the log says it. Few statements, however many.
+
+    As with `send`, the same key at the same address is one notice, and a new one takes the place of the former about its matter.
+    """
+    rows = {}
+    for message, to in messages:
+        for address in to:
+            rows[_key(message, address)] = Notice(key=_key(message, address), **_content(message, address, by))
+    known = set(Notice.objects.filter(key__in=list(rows)).values_list("key", flat=True))
+    new = [row for key, row in rows.items() if key not in known]
+    if new:
+        _overtake(new)
+        Notice.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def settle(about: str) -> None:
+    """Close what is open about a matter, as part of the act that settles it."""
+    Notice.objects.filter(about=about, closed_at__isnull=True).update(closed_at=clock.now())
+
+
+@durable
+def read(notices: Sequence[int] | None = None, *, by: Post) -> int:
+    """Mark as read by the post: these of its notices, or all that are open (None); how many were new to it. Others still have them to read."""
+    mine = Notice.objects.filter(queries.addressed_to(by))
+    mine = mine.filter(closed_at__isnull=True) if notices is None else mine.filter(pk__in=notices)
+    unread = list(mine.exclude(readings__post=by).values_list("pk", flat=True))
+    Reading.objects.bulk_create(
+        [Reading(notice_id=pk, post=by, read_at=clock.now()) for pk in unread], ignore_conflicts=True
+    )
+    return len(unread)
+
+
+def _overtake(new: Sequence[Notice]) -> None:
+    """What the addresses were told before about the same matters is closed."""
+    places = {(row.about, row.to_post_id, row.to_unit_id, row.to_role) for row in new}
+    rows = Notice.objects.filter(about__in={row.about for row in new}, closed_at__isnull=True)
+    former = [row.pk for row in rows if (row.about, row.to_post_id, row.to_unit_id, row.to_role) in places]
+    Notice.objects.filter(pk__in=former, closed_at__isnull=True).update(closed_at=clock.now())
 
 
 def _content(message: Message, address: Address, by: Post | None) -> dict[str, Any]:

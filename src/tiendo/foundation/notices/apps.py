@@ -1,4 +1,4 @@
-"""Registration of the notices app: its tasks on the home page, its words in the log."""
+"""Registration of the notices app: its tasks on the home page, the number of unread ones, its words in the log."""
 
 from django.apps import AppConfig
 
@@ -10,7 +10,9 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from tiendo.foundation import work
-        from tiendo.foundation.notices import logged, tasks
+        from tiendo.foundation.accounts import queries as accounts
+        from tiendo.foundation.notices import logged, queries, tasks
 
-        work.register("notices", tasks.tasks)
+        accounts.read_beside_posts("unread_notices", queries.unread_beside)
+        work.register_rows(tasks.SOURCE, tasks.rows, tasks.tasks)
         logged.register()

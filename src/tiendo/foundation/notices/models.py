@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -51,6 +51,8 @@ class Notice(models.Model):
                 fields=["to_unit", "to_role"], condition=Q(closed_at__isnull=True), name="notice_open_of_seat"
             ),
             models.Index(fields=["to_post"], condition=Q(closed_at__isnull=True), name="notice_open_of_post"),
+            models.Index(fields=["to_unit", "to_role", "-sent_at"], name="notice_of_seat"),
+            models.Index(fields=["to_post", "-sent_at"], name="notice_of_post"),
             models.Index(fields=["about"], condition=Q(closed_at__isnull=True), name="notice_open_about"),
         ]
 
@@ -61,3 +63,23 @@ class Notice(models.Model):
     def unit_id(self) -> int | None:
         """The unit the log files it under."""
         return self.to_unit_id or (self.to_post.unit_id if self.to_post else None)
+
+
+class Reading(models.Model):
+    """One post has read one notice; whoever else holds the seat has not."""
+
+    privacy: ClassVar = Privacy(cls="P2", purpose="which notices a post has not read yet", retention="with the notice")
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="readings")
+    post = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "notice"], name="notice_read_once")]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.post_id}"
+
+    if TYPE_CHECKING:
+        notice_id: int
+        post_id: int

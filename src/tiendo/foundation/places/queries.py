@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from tiendo.foundation.places.histories import History as History
 from tiendo.foundation.places.histories import history as history
-from tiendo.foundation.places.models import Kind, Placement, Unit
+from tiendo.foundation.places.models import TERRITORIES, Kind, Placement, Unit
 from tiendo.kernel.text import fold, nfc
 from tiendo.kernel.verdicts import BadInput, Problem
 
@@ -143,6 +143,13 @@ def directly_under(unit: Unit, kind: str, on: date) -> list[Unit]:
 def display(unit: Unit) -> str:
     """The unit as text says it: "phường Nam Lý", "huyện Lệ Thủy"; an agency by its full name."""
     return str(unit)
+
+
+def shown(unit: str) -> Case:
+    """A unit's text as an expression, `unit` being the name of the relation to it: what `str(unit)` says."""
+    full = Concat(f"{unit}__kind_vi", Value(" "), f"{unit}__name", output_field=TextField())
+    is_territory = Q(**{f"{unit}__kind__in": TERRITORIES})
+    return Case(When(is_territory, then=full), default=Cast(f"{unit}__name", TextField()), output_field=TextField())
 
 
 def names(unit_ids: Iterable[int]) -> dict[int, str]:

@@ -23,40 +23,12 @@ from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel.expressions import LeafCount
 from tiendo.kernel.numbers import show_percent
-from tiendo.outputs.boards import leaf_sources, targets
+from tiendo.outputs.boards import leaf_sources, live_sources, targets
 from tiendo.outputs.boards.asking import Asked
+from tiendo.outputs.boards.columns import Column, Row, RowGroup
 from tiendo.outputs.boards.leaf_sources import LeafSource
-from tiendo.outputs.boards.wording import figure_words
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One unit in a column: what it gives, and where opening it leads."""
-
-    name: str
-    values: tuple[str, ...]
-    url: str
-    selected: bool
-    state: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RowGroup:
-    """Rows under one head: those that hold, those that do not, those not known."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One level of the tree."""
-
-    number: int
-    title: str
-    groups: tuple[RowGroup, ...]
-    note: str = ""
+from tiendo.outputs.boards.live_sources import LiveLeaf
+from tiendo.outputs.boards.wording import figure_words, fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +59,8 @@ class LineageView:
     seq: int
     columns: tuple[Column, ...]
     leaf: LeafSource | None
+    live: LiveLeaf | None
+    """The records behind a figure that registers keep, of the unit chosen."""
 
 
 def of(code: str, unit: Unit, asked: Asked, *, at: str, month: str, post: Post) -> LineageView:
@@ -99,8 +73,13 @@ def of(code: str, unit: Unit, asked: Asked, *, at: str, month: str, post: Post) 
     asks = [Ask([code], [unit], [period]), *([targets.ask(unit, asked)] if target else [])]
     answers = indicators.together(asks, as_of=asked.as_of)
     figure = answers.figure(code, unit, period)
-    walk = _Walk(compiled, unit, asked, [part for part in at.split(",") if part])
-    columns, leaf = walk.down()
+    chosen = [part for part in at.split(",") if part]
+    live: LiveLeaf | None = None
+    leaf: Unit | None = None
+    if compiled.is_live:
+        columns, live = live_sources.down(compiled, unit, asked, chosen, month=month, post=post)
+    else:
+        columns, leaf = _Walk(compiled, unit, asked, chosen).down()
     moment = datetime.combine(asked.as_of, time.max, clock.VIETNAM) if asked.as_of else clock.now()
     line = (
         next((line for line in targets.lines(unit, asked, answers=answers) if line.code == code), None)
@@ -124,6 +103,7 @@ def of(code: str, unit: Unit, asked: Asked, *, at: str, month: str, post: Post) 
         seq=rollup.latest_seq(moment) or 0,
         columns=tuple(columns),
         leaf=leaf_sources.of(compiled, leaf, period, month=month, number=len(columns) + 2, post=post) if leaf else None,
+        live=live,
     )
 
 
@@ -181,9 +161,7 @@ class _Walk:
     def _unit_groups(
         self, below: list[Unit], found: Mapping[int, Figure], chosen: str, before: Sequence[str]
     ) -> tuple[RowGroup, ...]:
-        rows = [
-            self._row(unit, (_fraction(found[unit.pk]), _missing(found[unit.pk])), chosen, before) for unit in below
-        ]
+        rows = [self._row(unit, (fraction(found[unit.pk]), _missing(found[unit.pk])), chosen, before) for unit in below]
         return (RowGroup(_("Đơn vị"), (_("Giá trị"), _("Thiếu")), tuple(rows)),)
 
     def _leaf_groups(
@@ -276,14 +254,6 @@ def _source(compiled: Compiled) -> str:
         return compiled.closed
     cells = sorted({f"{form} {name.replace('_', '-')}" for one in compiled.aggregates for form, name in one.cells})
     return _("Ô gốc: %(cells)s.") % {"cells": ", ".join(cells)} if cells else _("Đếm từ cây đơn vị hành chính.")
-
-
-def _fraction(figure: Figure) -> str:
-    if figure.status != "value":
-        return "—"
-    if figure.denominator is None:
-        return figure_words(figure)
-    return f"{figure.numerator}/{figure.denominator}"
 
 
 def _missing(figure: Figure) -> str:

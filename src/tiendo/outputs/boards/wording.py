@@ -53,3 +53,12 @@ def listed(names: Sequence[str], number: int, at_most: int = 6) -> str:
     if number <= at_most:
         return ", ".join(names)
     return _("%(names)s và %(n)s đơn vị khác") % {"names": ", ".join(names[:at_most]), "n": number - at_most}
+
+
+def fraction(figure: Figure) -> str:
+    """Numerator over denominator of a share, the value of anything else, a dash for none."""
+    if figure.status != "value":
+        return "—"
+    if figure.denominator is None:
+        return figure_words(figure)
+    return f"{figure.numerator}/{figure.denominator}"

@@ -20,5 +20,5 @@ class BudgetsConfig(AppConfig):
         sources.follow(TASKS, register.follow_tasks)
         sections.register("budgets", catalogue.problems)
         beside.register("budgets", beside_clauses.lines)
-        all_work.register("budgets", work.to_close)
+        all_work.register_rows(work.SOURCE, work.rows, work.to_close)
         logged.register()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.db import transaction
 
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
@@ -11,12 +13,13 @@ from tiendo.foundation.audit.actions import record
 from tiendo.foundation.places.models import Unit
 from tiendo.foundation.transactions import durable
 from tiendo.kernel.verdicts import BadInput, Problem
-from tiendo.registers.budgets import rules, sheets
+from tiendo.registers.budgets import rules, sheets, sums
 from tiendo.registers.budgets.actions import Entry, NewLine, entered, line_of, refresh
 from tiendo.registers.budgets.held import Held
-from tiendo.registers.budgets.models import ImportedFile, Kind, Movement
+from tiendo.registers.budgets.models import Book, ImportedFile, Kind, Movement
 from tiendo.registers.budgets.register import locked_books
 from tiendo.registers.budgets.sheets import Entries, Row
+from tiendo.registers.budgets.sums import Sums
 
 _ORDER = {Kind.ALLOCATION: 0, Kind.RECEIPT: 1, Kind.ADJUSTMENT: 2, Kind.SPENDING: 3}
 """Of one day, what is given and received before what is spent."""
@@ -31,16 +34,58 @@ class Imported:
     again: bool = False
 
 
-@durable
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a file would do: `rows` that are new, how many are there already, the book's sums before and after. Nothing is kept."""
+
+    entries: Entries
+    digest: str
+    rows: tuple[Row, ...]
+    known: int
+    before: Sums
+    after: Sums
+    again: bool = False
+
+
+def foresee(unit: Unit, year: int, file: str, content: bytes, *, by: Post) -> Foreseen:
+    """Enter every row of the file and take it all back: what came of it. Raises as `import_file`."""
+    rules.may_enter(by, unit).or_refuse()
+    entries, said = sheets.read_entries(file, content, unit=unit, year=year), sheets.digest(content)
+    with transaction.atomic():
+        book = locked_books([unit.pk], year)[unit.pk]
+        before = _sums(book)
+        again = ImportedFile.objects.filter(book=book, digest=said).exists()
+        new = [] if again else _take(book, entries, by=by)
+        after = _sums(book)
+        transaction.set_rollback(True)
+    return Foreseen(entries, said, tuple(new), len(entries.rows) - len(new), before, after, again)
+
+
 def import_file(unit: Unit, year: int, file: str, content: bytes, *, by: Post) -> Imported:
     """Enter every row of the file, or none. Raises Refused, or BadInput with every fault: file, sheet, row, column, remedy."""
     rules.may_enter(by, unit).or_refuse()
+    entries = sheets.read_entries(file, content, unit=unit, year=year)
+    return import_entries(unit, year, entries, sheets.digest(content), by=by)
+
+
+@durable
+def import_entries(unit: Unit, year: int, read: Entries, digest: str, *, by: Post) -> Imported:
+    """Enter the rows of a file that was read before, or none; the book is looked at anew. Raises as `import_file`."""
+    rules.may_enter(by, unit).or_refuse()
+    entries = replace(read, problems=list(read.problems))
     book = locked_books([unit.pk], year)[unit.pk]
-    digest = sheets.digest(content)
     before = ImportedFile.objects.filter(book=book, digest=digest).first()
     if before is not None:
         return Imported(0, before.rows, again=True)
-    entries = sheets.read_entries(file, content, unit=unit, year=year)
+    new = _take(book, entries, by=by)
+    ImportedFile.objects.create(book=book, digest=digest, rows=len(entries.rows), by=by, at=clock.now())
+    refresh(book, [row.on for row in new])
+    record("budget.imported", book, by=by, fields=("rows",))
+    return Imported(len(new), len(entries.rows) - len(new))
+
+
+def _take(book: Book, entries: Entries, *, by: Post) -> list[Row]:
+    """Enter the rows that are not there yet; those rows. Raises BadInput with every fault, after all were tried."""
     taken = set(Movement.objects.filter(book=book, row_key__isnull=False).values_list("row_key", flat=True))
     new = [row for row in entries.rows if row.key not in taken]
     request, held = uuid.uuid4(), Held.of_book(book)
@@ -49,10 +94,11 @@ def import_file(unit: Unit, year: int, file: str, content: bytes, *, by: Post) -
         _enter(entries, held, row, request, by=by)
     if entries.problems:
         raise BadInput(sorted(entries.problems, key=_place))
-    ImportedFile.objects.create(book=book, digest=digest, rows=len(entries.rows), by=by, at=clock.now())
-    refresh(book, [row.on for row in new])
-    record("budget.imported", book, by=by, fields=("rows",))
-    return Imported(len(new), len(entries.rows) - len(new))
+    return new
+
+
+def _sums(book: Book) -> Sums:
+    return sums.of(Movement.objects.filter(book=book).only("side", "amount", "on"))
 
 
 def _enter(entries: Entries, held: Held, row: Row, request: uuid.UUID, *, by: Post) -> None:

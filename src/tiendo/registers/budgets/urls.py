@@ -16,6 +16,7 @@ urlpatterns = [
     path("<str:unit>/lines/<int:line>/enter", views.enter, name="enter"),
     path("<str:unit>/movements/<int:movement>/correct", views.correct, name="correct"),
     path("<str:unit>/import", views.import_file, name="import"),
+    path("<str:unit>/import/confirm", views.import_confirm, name="import-confirm"),
     path("<str:unit>/quarters/<int:quarter>/close", views.close_quarter, name="close-quarter"),
     path("<str:unit>/quarters/<int:quarter>/reopen", views.reopen_quarter, name="reopen-quarter"),
 ]

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
@@ -18,7 +19,17 @@ from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.foundation.workbooks import writing
 from tiendo.kernel.verdicts import BadInput, Verdict
-from tiendo.registers.budgets import actions, catalogue, downloads, importing, overviews, queries, rules, sheets
+from tiendo.registers.budgets import (
+    actions,
+    carrying,
+    catalogue,
+    downloads,
+    importing,
+    overviews,
+    queries,
+    rules,
+    sheets,
+)
 from tiendo.registers.budgets.forms import CorrectionForm, EntryForm, FileForm, LineForm, ReasonForm
 from tiendo.registers.budgets.models import Kind, Line, Movement
 
@@ -175,9 +186,10 @@ def correct(request: PostRequest, unit: str, movement: int) -> HttpResponse:
     return _form(request, held, entry.book.year, form, heading, _("Bỏ khoản này"), entry=entry)
 
 
+@never_cache
 @page(may_enter, methods=("GET", "POST"))
 def import_file(request: PostRequest, unit: str) -> HttpResponse:
-    """Entries from a workbook, all or none."""
+    """GET: choose the workbook. POST: what it would do, or every fault of it; nothing is kept."""
     held, year = _unit(unit), _year(request)
     form = FileForm(_typed(request), request.FILES or None)
     shown: dict[str, Any] = {"form": form, "unit": held, "year": year, "columns": sheets.COLUMNS.values()}
@@ -186,12 +198,29 @@ def import_file(request: PostRequest, unit: str) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            done = importing.import_file(held, year, file.name, _content(file), by=request.post)
+            seen = importing.foresee(held, year, file.name, _content(file), by=request.post)
         except BadInput as error:
             return render(request, "budgets/import.html", shown | {"problems": error.problems}, status=422)
-        messages.success(request, _imported(done))
-        return redirect(_address("unit", held, year))
+        said = catalogue.current()
+        rows = [(row, said.name_of(row.source) if said else row.source) for row in seen.rows]
+        shown |= {"seen": seen, "rows": rows, "preview": carrying.packed(seen, held, year)}
+        return render(request, "budgets/import_preview.html", shown)
     return render(request, "budgets/import.html", shown, status=422)
+
+
+@never_cache
+@page(may_enter, methods=("POST",))
+def import_confirm(request: PostRequest, unit: str) -> HttpResponse:
+    """Enter what was looked at, all or none; the book is looked at anew."""
+    held, year = _unit(unit), _year(request)
+    try:
+        entries, digest = carrying.unpacked(request.POST.get("preview", ""), held, year)
+        done = importing.import_entries(held, year, entries, digest, by=request.post)
+    except BadInput as error:
+        shown = {"form": FileForm(), "unit": held, "year": year, "columns": sheets.COLUMNS.values()}
+        return render(request, "budgets/import.html", shown | {"problems": error.problems}, status=422)
+    messages.success(request, _imported(done))
+    return redirect(_address("unit", held, year))
 
 
 @page(may_close, methods=("POST",))

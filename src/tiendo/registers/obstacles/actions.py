@@ -24,7 +24,7 @@ from tiendo.foundation.transactions import durable
 from tiendo.kernel import periods
 from tiendo.kernel.text import fold
 from tiendo.kernel.verdicts import BadInput, Problem, Refused, Stale
-from tiendo.registers.obstacles import catalogue, kept_files, moving, routing, rules
+from tiendo.registers.obstacles import catalogue, kept_files, moving, routing, rules, telling
 from tiendo.registers.obstacles.models import Obstacle, ObstacleState, Turn, Word
 
 
@@ -62,6 +62,7 @@ def raise_obstacle(said: Raised, *, by: Post) -> Obstacle:
     row.save()
     turn = moving.begin(row, step)
     moving.refresh([turn])
+    telling.holder(telling.CAME, row, turn, by=by)
     record("obstacle.raised", row, by=by, fields=("text",))
     return row
 
@@ -81,6 +82,8 @@ def answer(
     moving.write(row, state=ObstacleState.ANSWERED, answered_at=clock.now())
     attach(kept_files.WORD, moving.say(row, Word.Kind.ANSWERED, said, by), attached, by=by)
     moving.refresh([turn])
+    telling.settle(row)
+    telling.raiser(telling.ANSWERED, row, turn, by=by)
     record("obstacle.answered", row, by=by, fields=("state",))
     return row
 
@@ -129,6 +132,8 @@ def ask(obstacle: Obstacle, text: str, *, by: Post, version: int | None = None) 
     moving.write(row, state=ObstacleState.ASKED)
     moving.say(row, Word.Kind.ASKED, said, by)
     moving.refresh([turn], also=touched)
+    telling.settle(row)
+    telling.raiser(telling.ASKED, row, turn, by=by)
     record("obstacle.asked", row, by=by, fields=("state",))
     return row
 
@@ -149,6 +154,8 @@ def reply(
     moving.write(row, state=ObstacleState.WAITING)
     attach(kept_files.WORD, moving.say(row, Word.Kind.REPLIED, said, by), attached, by=by)
     moving.refresh([turn])
+    telling.settle(row)
+    telling.holder(telling.REPLIED, row, turn, by=by)
     record("obstacle.replied", row, by=by, fields=("state",))
     return row
 
@@ -164,6 +171,7 @@ def confirm(obstacle: Obstacle, *, by: Post, version: int | None = None) -> Obst
     rules.may_judge(by, row).or_refuse()
     moving.write(row, state=ObstacleState.CLOSED, closed_at=clock.now())
     moving.say(row, Word.Kind.CONFIRMED, said, by)
+    telling.settle(row)
     record("obstacle.confirmed", row, by=by, fields=("state",))
     return row
 
@@ -186,6 +194,8 @@ def reopen(obstacle: Obstacle, text: str, *, by: Post, version: int | None = Non
     turn = moving.take_up_again(row, turn)
     moving.say(row, Word.Kind.REOPENED, said, by)
     moving.refresh([turn], also=touched)
+    telling.settle(row)
+    telling.holder(telling.REOPENED, row, turn, by=by)
     record("obstacle.reopened", row, by=by, fields=("state",))
     return row
 
@@ -203,6 +213,8 @@ def withdraw(obstacle: Obstacle, text: str, *, by: Post, version: int | None = N
     moving.write(row, state=ObstacleState.WITHDRAWN, closed_at=clock.now())
     moving.say(row, Word.Kind.WITHDRAWN, said, by)
     moving.refresh([turn])
+    telling.settle(row)
+    telling.holder(telling.WITHDRAWN, row, turn, by=by)
     record("obstacle.withdrawn", row, by=by, fields=("state",))
     return row
 
@@ -214,7 +226,10 @@ def _up(row: Obstacle, ending: Turn.Ending, kind: Word.Kind, said: str, by: Post
         raise Refused(_("Không còn cấp nào ở trên để chuyển."))
     moving.write(row)
     moving.say(row, kind, said, by)
-    moving.refresh([turn, moving.begin(row, step)])
+    taken = moving.begin(row, step)
+    moving.refresh([turn, taken])
+    telling.settle(row)
+    telling.passed_up(row, turn, taken, by=by)
 
 
 def _check(said: Raised) -> None:

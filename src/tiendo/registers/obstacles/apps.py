@@ -15,13 +15,14 @@ class ObstaclesConfig(AppConfig):
         from tiendo.foundation import matters as all_matters
         from tiendo.foundation import work as all_work
         from tiendo.foundation.packs import sections
-        from tiendo.registers.obstacles import catalogue, kept_files, logged, matters, queries, register, ticking, work
+        from tiendo.registers.obstacles import catalogue, kept_files, logged, matters, queries, register, telling, ticking, work
 
         sources.register("obstacles", register.Obstacles())
         sections.register("obstacles", catalogue.problems)
         daily.register("obstacles", ticking.tick)
-        all_work.register("obstacles", work.tasks)
+        all_work.register_rows(work.SOURCE, work.rows, work.tasks)
         beside.register("obstacles", queries.beside_clauses)
         all_matters.register("obstacles", matters.obstacles)
         kept_files.register()
+        telling.register_kinds()
         logged.register()

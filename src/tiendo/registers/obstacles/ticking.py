@@ -14,7 +14,7 @@ from tiendo.core.reporting.actions import live
 from tiendo.foundation import clock
 from tiendo.foundation.audit.actions import record
 from tiendo.foundation.transactions import durable
-from tiendo.registers.obstacles import catalogue, moving, routing, rules
+from tiendo.registers.obstacles import catalogue, moving, routing, rules, telling
 from tiendo.registers.obstacles.catalogue import FORM
 from tiendo.registers.obstacles.models import Obstacle, ObstacleState, Turn, Word
 
@@ -54,6 +54,9 @@ def _expire(obstacle_id: int, day: date) -> int:
         moving.say(row, Word.Kind.EXPIRED, text, None)
         turns.append(moving.begin(row, step))
     moving.refresh(turns)
+    if step is not None:
+        telling.settle(row)
+        telling.passed_up(row, turn, turns[-1], by=None)
     record("obstacle.expired", row, by=None, fields=("level",) if step else ("due_on",))
     return 1
 
@@ -72,6 +75,8 @@ def _move_with_the_map(obstacle_id: int, day: date) -> int:
     moving.say(row, Word.Kind.ABOLISHED, _("%(unit)s không còn; chuyển lên %(above)s.") % names, None)
     taken = moving.begin_stopped(row, step) if row.state == ObstacleState.ASKED else moving.begin(row, step)
     moving.refresh([turn, taken])
+    telling.settle(row)
+    telling.passed_up(row, turn, taken, by=None)
     record("obstacle.moved", row, by=None, fields=("level",))
     return 1
 
@@ -87,6 +92,7 @@ def _settle(obstacle_id: int, day: date, days: int) -> int:
     moving.write(row, state=ObstacleState.CLOSED, closed_at=clock.now())
     text = _("Sau %(days)d ngày làm việc bên nêu không có ý kiến khác.") % {"days": days}
     moving.say(row, Word.Kind.SETTLED, text, None)
+    telling.settle(row)
     record("obstacle.settled", row, by=None, fields=("state",))
     return 1
 

@@ -2,8 +2,9 @@
 
 import os
 
+from tiendo.web.settings import mail
 from tiendo.web.settings.base import *  # noqa: F403
-from tiendo.web.settings.base import INSTALLATION, database
+from tiendo.web.settings.base import ALLOWED_HOSTS, INSTALLATION, database
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -22,6 +23,7 @@ INSTALLED_APPS = [
     "tiendo.foundation.packs",
     "tiendo.foundation.notices",
     "tiendo.foundation.files",
+    "tiendo.foundation.letters",
     "tiendo.core.rollup",
     "tiendo.core.reporting",
     "tiendo.core.indicators",
@@ -102,6 +104,15 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "tiendo.foundation.accounts.lockout.shortened_address"
 AXES_LOCKOUT_CALLABLE = "tiendo.foundation.accounts.lockout.locked_out"
 AXES_VERBOSE = False
+
+SITE_URL = mail.site_url(os.environ, ALLOWED_HOSTS)
+MAIL_FROM = os.environ.get("TIENDO_MAIL_FROM", "tiendo@localhost")
+MAIL_FOLDER = INSTALLATION.folder / "mail"
+_SERVER = mail.server(os.environ)
+EMAIL_BACKEND = _SERVER.backend
+EMAIL_HOST, EMAIL_PORT = _SERVER.host, _SERVER.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _SERVER.user, _SERVER.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _SERVER.starttls, _SERVER.ssl, mail.SECONDS
 
 if INSTALLATION.simulated:
     # A simulated installation is read on one machine, over plain HTTP.

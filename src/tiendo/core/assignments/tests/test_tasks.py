@@ -11,9 +11,12 @@ from tiendo.core.assignments.models import Repeats, Task, TaskState, Word
 from tiendo.core.indicators import queries as indicators
 from tiendo.core.reporting import queries as reporting
 from tiendo.core.rollup import actions as rollup
+from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.audit.models import Entry
 from tiendo.foundation.places import queries as places
+from tiendo.foundation.work import Task as Line
+from tiendo.foundation.work import tasks_of
 from tiendo.kernel import periods
 from tiendo.kernel.verdicts import BadInput, Refused, Stale
 
@@ -184,7 +187,8 @@ def test_only_the_unit_works_and_only_the_giver_judges(office) -> None:
 
 
 def test_a_question_waits_for_the_giver_until_answered(office) -> None:
-    from tiendo.core.assignments.work import tasks as home_tasks
+    def home_tasks(post: Post, on: date) -> list[Line]:
+        return [line for line in tasks_of(post, on) if "/tasks/" in line.url]
 
     task, officer = given(office), office.post(Role.DISTRICT_OFFICER, "450")
     actions.say(task, "Có tính cả chương trình nông thôn mới không?", kind=Word.Kind.QUESTION, by=officer)

@@ -4,7 +4,7 @@ from tiendo.core.reporting.queries.behind import Behind, most_behind
 from tiendo.core.reporting.queries.cells import CellStory, cell, cells, leaf_values, leaves_csv
 from tiendo.core.reporting.queries.coverage import ChildCoverage, coverage, covered
 from tiendo.core.reporting.queries.inbox import Inbox, InboxLine, inbox, undo_of
-from tiendo.core.reporting.queries.live import live_faults, live_records
+from tiendo.core.reporting.queries.live import live_faults, live_records, live_units, live_values
 from tiendo.core.reporting.queries.page_models import BlockView, CellView, ReportPage
 from tiendo.core.reporting.queries.pages import report_page
 from tiendo.core.reporting.queries.progress import (
@@ -42,6 +42,8 @@ __all__ = [
     "leaves_csv",
     "live_faults",
     "live_records",
+    "live_units",
+    "live_values",
     "missing_units",
     "most_behind",
     "my_reports",

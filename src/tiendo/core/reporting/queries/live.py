@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,18 @@ def live_faults() -> list[str]:
             if known[sheet.unit_id] != sheet.values
         ]
     return wrong
+
+
+def live_units(form_codes: Collection[str], keys: Collection[str]) -> set[int]:
+    """The units of which some register keeps figures of these forms in these base periods. One query."""
+    rows = LiveSheet.objects.filter(form__in=list(form_codes), period__in=list(keys))
+    return set(rows.values_list("unit_id", flat=True))
+
+
+def live_values(unit: Unit, form: str, keys: Collection[str]) -> dict[str, dict[str, int]]:
+    """Base period → cell code → what a register keeps of the unit now; a period without a sheet is absent. One query."""
+    rows = LiveSheet.objects.filter(unit=unit, form=form, period__in=list(keys))
+    return dict(rows.values_list("period", "values"))
 
 
 def live_records(unit: Unit, form: str, period: Period, code: str, *, post: Post) -> list[Record]:

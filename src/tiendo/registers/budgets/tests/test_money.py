@@ -13,8 +13,10 @@ from tiendo.core.indicators import queries as indicators
 from tiendo.core.reporting import queries as reporting
 from tiendo.core.reporting.models import LiveSheet
 from tiendo.core.rollup import actions as rollup
+from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.audit.models import Entry as Logged
+from tiendo.foundation.work import Task, tasks_of
 from tiendo.kernel import periods
 from tiendo.kernel.verdicts import BadInput, Refused, Stale
 from tiendo.registers.budgets import actions
@@ -370,7 +372,8 @@ def test_a_unit_without_lines_has_nothing_to_close_and_an_open_quarter_is_not_op
 
 
 def test_the_head_is_told_of_an_ended_quarter_until_it_is_closed(office) -> None:
-    from tiendo.registers.budgets.work import to_close
+    def to_close(post: Post, on: date) -> list[Task]:
+        return [task for task in tasks_of(post, on) if "/budgets/" in task.url]
 
     assert list(to_close(office.head, date(2017, 5, 10))) == []
     office.line()

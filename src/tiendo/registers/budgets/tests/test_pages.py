@@ -150,24 +150,74 @@ def test_a_page_of_lines_and_of_entries_asks_the_same_however_many_there_are(off
         read_all()
 
 
+def send(client: Client, content: bytes):
+    return client.post(url("import"), {"file": SimpleUploadedFile("quy-1.xlsx", content)}, follow=True)
+
+
+def confirm(client: Client, seen, **changes: str):
+    return client.post(url("import-confirm"), {"preview": seen.context["preview"]} | changes, follow=True)
+
+
 def test_a_file_is_sent_and_its_faults_are_a_table(office) -> None:
     client = browser(office.officer)
     page = shown(client, url("import"))
     assert "Tải tệp mẫu" in page
     assert client.get(reverse("budgets:template")).status_code == 200
-
-    def send(content: bytes):
-        return client.post(url("import"), {"file": SimpleUploadedFile("quy-1.xlsx", content)}, follow=True)
-
-    bad = send(book(GIVEN | {"amount": "1,5 triệu"}, SPENT | {"kind": "x"}))
+    bad = send(client, book(GIVEN | {"amount": "1,5 triệu"}, SPENT | {"kind": "x"}))
     assert bad.status_code == 422
     assert "2 chỗ cần sửa" in bad.content.decode()
     assert "quy-1.xlsx, trang Kinh phí, dòng 2, cột H" in bad.content.decode()
     assert not Movement.objects.exists()
-    good = book(GIVEN, SPENT)
-    assert "Đã nhập 2 khoản." in send(good).content.decode()
-    assert "không có gì thay đổi" in send(good).content.decode()
     assert client.post(url("import"), {}).status_code == 422
+
+
+def test_what_a_file_would_do_is_shown_before_anything_is_kept(office) -> None:
+    client = browser(office.officer)
+    seen = send(client, book(GIVEN, SPENT))
+    page = seen.content.decode()
+    assert "2 khoản sẽ được nhập" in page
+    assert (seen.context["seen"].before.allocated, seen.context["seen"].after.allocated) == (0, 100_000_000)
+    assert not Movement.objects.exists()
+    assert not Line.objects.exists()
+    assert "Đã nhập 2 khoản." in confirm(client, seen).content.decode()
+    assert Movement.objects.count() == 2
+
+
+def test_confirmed_twice_it_is_entered_once_and_the_same_file_again_says_so(office) -> None:
+    client, content = browser(office.officer), book(GIVEN, SPENT)
+    seen = send(client, content)
+    confirm(client, seen)
+    assert "không có gì thay đổi" in confirm(client, seen).content.decode()
+    assert "Tệp này đã nhập trước đây" in send(client, content).content.decode()
+    assert Movement.objects.count() == 2
+
+
+def test_what_became_wrong_between_the_look_and_the_confirming_is_said_and_nothing_kept(office) -> None:
+    client = browser(office.officer)
+    seen = send(client, book(GIVEN, SPENT))
+    office.line(title="dòng khác", amount=1)
+    actions.close_quarter(office.unit("450"), 2017, 1, by=office.head, seen=1)
+    before = Movement.objects.count()
+    answer = confirm(client, seen)
+    assert answer.status_code == 422
+    assert "quy-1.xlsx, trang Kinh phí, dòng 2" in answer.content.decode()
+    assert Movement.objects.count() == before
+
+
+@pytest.mark.parametrize("preview", ["", "x" * 40, "eyJhIjoxfQ:1aaaaa:zzzz"])
+def test_a_preview_that_was_changed_is_refused(office, preview) -> None:
+    client = browser(office.officer)
+    answer = confirm(client, send(client, book(GIVEN)), preview=preview)
+    assert answer.status_code == 422
+    assert "không nguyên vẹn" in answer.content.decode()
+    assert not Movement.objects.exists()
+
+
+def test_a_preview_of_another_year_is_refused(office) -> None:
+    client = browser(office.officer)
+    seen = send(client, book(GIVEN))
+    answer = client.post(f"{url('import-confirm')}?year=2016", {"preview": seen.context["preview"]})
+    assert "của sổ khác" in answer.content.decode()
 
 
 def test_the_head_closes_what_was_seen_and_the_department_opens_it(office) -> None:
