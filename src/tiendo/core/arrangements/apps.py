@@ -9,8 +9,9 @@ class ArrangementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.arrangements import logged, register
+        from tiendo.core.arrangements import logged, register, reorganised
         from tiendo.core.reporting import sources
 
         sources.register("arrangements", register.Arrangements())
         logged.register()
+        reorganised.register()

@@ -9,7 +9,7 @@ class AssignmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.assignments import handing_over, logged, register, work
+        from tiendo.core.assignments import handing_over, logged, register, reorganised, work
         from tiendo.core.reporting import sources
         from tiendo.foundation import work as all_work
 
@@ -17,3 +17,4 @@ class AssignmentsConfig(AppConfig):
         all_work.register("assignments", work.tasks)
         logged.register()
         handing_over.register()
+        reorganised.register()

@@ -9,7 +9,7 @@ class ReportingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.reporting import handing_over, logged, sources, tasks
+        from tiendo.core.reporting import handing_over, logged, reorganised, sources, tasks
         from tiendo.foundation import work
         from tiendo.foundation.packs import sections
 
@@ -17,3 +17,4 @@ class ReportingConfig(AppConfig):
         sections.register("reporting", sources.problems)
         logged.register()
         handing_over.register()
+        reorganised.register()

@@ -14,7 +14,7 @@ class ObstaclesConfig(AppConfig):
         from tiendo.foundation import daily
         from tiendo.foundation import work as all_work
         from tiendo.foundation.packs import sections
-        from tiendo.registers.obstacles import catalogue, logged, queries, register, ticking, work
+        from tiendo.registers.obstacles import catalogue, logged, queries, register, reorganised, ticking, work
 
         sources.register("obstacles", register.Obstacles())
         sections.register("obstacles", catalogue.problems)
@@ -22,3 +22,4 @@ class ObstaclesConfig(AppConfig):
         all_work.register("obstacles", work.tasks)
         beside.register("obstacles", queries.beside_clauses)
         logged.register()
+        reorganised.register()

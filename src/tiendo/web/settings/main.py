@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "tiendo.core.assignments",
     "tiendo.core.arrangements",
     "tiendo.core.drafting",
+    "tiendo.core.reorganising",
     "tiendo.core.standing",
     "tiendo.registers.budgets",
     "tiendo.registers.obstacles",

@@ -1,0 +1,6 @@
+"""Addresses of re-organisations."""
+
+
+
+app_name = "reorganising"
+urlpatterns = []
