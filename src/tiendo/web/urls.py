@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("tiendo.foundation.accounts.urls")),
     path("audit/", include("tiendo.foundation.audit.urls")),
     path("units/", include("tiendo.foundation.places.urls")),
+    path("reorganisations/", include("tiendo.core.reorganising.urls")),
     path("plans/drafts/", include("tiendo.core.drafting.urls")),
     path("plans/", include("tiendo.core.standing.urls")),
     path("tasks/", include("tiendo.core.assignments.urls")),

@@ -51,12 +51,12 @@ class Arrangements:
 
     def pass_on(self, change: Changing, by: Actor) -> None:
         """Whoever answered for the old area answers for the heir, unless it is theirs already."""
-        heirs, rows = change.heirs(), [row for row in _areas(change) if row.area_id in change.heirs()]  # type: ignore[attr-defined]
-        theirs = MemberArea.objects.filter(member__in=[row.member_id for row in rows], ends__isnull=True)  # type: ignore[attr-defined]
+        heirs, rows = change.heirs(), [row for row in _areas(change) if row.area_id in change.heirs()]
+        theirs = MemberArea.objects.filter(member__in=[row.member_id for row in rows], ends__isnull=True)
         held = set(theirs.values_list("member_id", "area_id"))
         made = []
         for row in rows:
-            heir, member_id = heirs[row.area_id], row.member_id  # type: ignore[attr-defined]
+            heir, member_id = heirs[row.area_id], row.member_id
             row.ends = max(change.on, row.starts + timedelta(days=1))
             if (member_id, heir.pk) not in held:
                 held.add((member_id, heir.pk))

@@ -90,17 +90,17 @@ def _pass(task: Task, heir: Unit, hands: dict[tuple[int, int], Post], by: Actor)
 def _pass_areas(heirs: dict[int, Unit]) -> None:
     rows = list(Task.objects.filter(area_id__in=heirs, state__in=OPEN_STATES))
     for task in rows:
-        task.area = heirs[task.area_id]  # type: ignore[attr-defined]
+        task.area = heirs[task.area_id or 0]
     Task.objects.bulk_update(rows, ["area"])
 
 
 def _pass_partners(heirs: dict[int, Unit]) -> None:
     """The heir works along, once, and not beside itself."""
     rows = list(Partner.objects.filter(unit_id__in=heirs, task__state__in=OPEN_STATES).select_related("task"))
-    there = set(Partner.objects.filter(task__in=[row.task_id for row in rows]).values_list("task_id", "unit_id"))  # type: ignore[attr-defined]
+    there = set(Partner.objects.filter(task__in=[row.task_id for row in rows]).values_list("task_id", "unit_id"))
     made = []
     for row in rows:
-        heir = heirs[row.unit_id]  # type: ignore[attr-defined]
+        heir = heirs[row.unit_id]
         if (row.task.pk, heir.pk) not in there and row.task.unit_id != heir.pk:
             there.add((row.task.pk, heir.pk))
             made.append(Partner(task=row.task, unit=heir))

@@ -101,7 +101,7 @@ def redraw(drawing: Drawing, *, legal_basis: str) -> dict[Key, Unit]:
     Succession.objects.bulk_create(
         [
             Succession(
-                from_unit=link.unit, to_unit_id=_id(link.to, stored), manner=link.manner, effective_on=drawing.on,
+                from_unit=link.unit, to_unit_id=None if link.to is None else _id(link.to, stored), manner=link.manner, effective_on=drawing.on,
                 share=link.share, legal_basis=legal_basis, recorded_at=at,
             )
             for link in drawing.links
@@ -129,10 +129,10 @@ def _placed(
     ends = end_of(drawing, above)
     steps = "/".join(str(_id(step, stored)) for step in drawing.path(key))
     return Placement(
-        unit_id=pk, parent_id=_id(above, stored), path=f"/{steps}/", valid_from=drawing.on,
+        unit_id=pk, parent_id=None if above is None else _id(above, stored), path=f"/{steps}/", valid_from=drawing.on,
         valid_to=min(ends, until[key]) if isinstance(key, int) else ends, legal_basis=legal_basis, recorded_at=at,
     )  # fmt: skip
 
 
-def _id(key: Key | None, stored: Mapping[Key, Unit]) -> int | None:
+def _id(key: Key, stored: Mapping[Key, Unit]) -> int:
     return stored[key].pk if isinstance(key, str) else key

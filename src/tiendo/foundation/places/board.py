@@ -85,7 +85,8 @@ class Board:
                     _("%(unit)s nhận đơn vị khác nhưng cũng kết thúc ở %(other)s.") % self._both(pk),
                     _("Mời chọn đơn vị nhận khác."),
                 )
-        for key in [*self.tree.units, *self.born]:
+        keys: list[Key] = [*self.tree.units, *self.born]
+        for key in keys:
             if key not in self.ended:
                 self._find_place(key)
         self._end_bodies()

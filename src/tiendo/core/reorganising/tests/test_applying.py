@@ -1,10 +1,10 @@
 """A merger like those of 2020 from end to end: units, posts, tasks, drafts and figures, in one transaction or not at all."""
 
+import uuid
 from datetime import date, datetime
 
 import pytest
 
-from tiendo.core.assignments import actions as assignments
 from tiendo.core.reorganising import actions, previewing, proof
 from tiendo.core.reorganising.lines import Line, To
 from tiendo.core.reorganising.models import State
@@ -116,9 +116,10 @@ def test_a_sum_that_changes_rolls_everything_back(reported, monkeypatch):
     approved(reported, period=SEPTEMBER, values=whole_form(reported.commune, OUT_01=5, OUT_02=70))
     row = ready(reported, merge(*BOTH, **NEW), on=date(2017, 9, 15))
     monkeypatch.setattr(previewing.Preview, "holds_up", property(lambda self: ()))
+    director = reported.department_director()
     entries = Entry.objects.count()
     with pytest.raises(Refused, match="Tổng trước khác tổng sau"):
-        actions.apply(row, version=row.version, by=reported.department_director())
+        actions.apply(row, version=row.version, by=director)
     row.refresh_from_db()
     assert row.state == State.READY
     assert Entry.objects.count() == entries
@@ -258,13 +259,9 @@ def test_what_cannot_stand_is_said(reported, lines, said):
     if problems:
         row = actions.prepare(
             actions.Heading(ON, "1/NQ", ON, "Thử"),
-            request=__import__("uuid").uuid4(),
+            request=uuid.uuid4(),
             by=administrator(reported),
             lines=lines,
         )
         with pytest.raises(BadInput):
             actions.present(row, version=row.version, by=administrator(reported))
-
-
-def test_tasks_of_the_month_and_later_go_to_the_heir_and_older_ones_stay(reported):
-    assert assignments
