@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tiendo.cli import checking, daily, demo, figures, people, plans, reports, serving
+from tiendo.cli import checking, daily, demo, figures, people, places, plans, reports, serving
 
 
 def add_to(root: click.Group) -> None:
@@ -15,6 +15,7 @@ def add_to(root: click.Group) -> None:
         checking.rollup,
         checking.audit,
         people.people,
+        places.places,
         figures.figures,
         reports.report,
         demo.demo,

@@ -15,9 +15,11 @@ from tiendo.core.reporting.actions import live
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit.actions import Actor, record_each
+from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places import consequences
+from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.consequences import MOVES, STAYS, Changing, Foreseen
-from tiendo.foundation.places.models import Unit
+from tiendo.foundation.places.models import Kind, Unit
 from tiendo.kernel import periods
 from tiendo.kernel.text import fold
 
@@ -33,7 +35,7 @@ class Tasks:
         )
         left = Counter(late.values_list("unit_id", flat=True))
         for passing in change.ending:
-            pk, said = passing.unit.pk, {"heir": passing.heir_name}
+            pk, said = passing.unit.pk, {"heir": _doer(passing.heir) or passing.heir_name}
             yield Foreseen(
                 pk, going[pk], _("nhiệm vụ đang mở"), _("chuyển sang %(heir)s, giữ hạn và trao đổi") % said, MOVES
             )
@@ -45,16 +47,24 @@ class Tasks:
 
     def pass_on(self, change: Changing, by: Actor) -> None:
         """Unit, the hand it was given to, partners and areas become the heir's; the figures of the heir's months follow."""
-        heirs = change.heirs()
+        areas = change.heirs()
+        heirs = {pk: _doer(heir) or heir for pk, heir in areas.items()}
         tasks = [task for task in _going(change) if task.unit_id in heirs]
         hands = _hands(tasks, heirs)
         words = [_pass(task, heirs[task.unit_id], hands, by) for task in tasks]
         Task.objects.bulk_update(tasks, ["unit", "post", "request", "folded", "version"])
         Word.objects.bulk_create([word for word in words if word is not None])
-        _pass_areas(heirs)
+        _pass_areas(areas)
         _pass_partners(heirs)
         live.refresh(FORM, {(task.unit_id, periods.of(task.due_on, "month")) for task in tasks})
         record_each("task.passed_on", [(task, b"") for task in tasks], by=by, fields=("unit",))
+
+
+def _doer(heir: Unit | None) -> Unit | None:
+    """Who does tasks for the unit: nobody of a province does any, its standing agency does."""
+    if heir is None or heir.kind != Kind.PROVINCE:
+        return heir
+    return next(iter(places.in_force([packs.current().standing_agency], clock.today())), heir)
 
 
 def _month_of(day: date) -> date:

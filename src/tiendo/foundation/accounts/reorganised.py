@@ -17,7 +17,7 @@ from tiendo.foundation.places.consequences import ENDS, MOVES, Changing, Foresee
 from tiendo.foundation.places.models import Unit
 
 KEPT = timedelta(days=45)
-"""How long a post that goes on elsewhere is still held at the old unit: to finish what that unit owes for the time before."""
+"""How long a post is still held at the old unit unless it was chosen to end with it: to finish what that unit owes for the time before."""
 
 
 class Posts:
@@ -30,12 +30,15 @@ class Posts:
         held = _by_unit(change)
         for passing in change.ending:
             going = [post for post in held.get(passing.unit.pk, []) if _goes_on(post, passing, change)]
-            ending = len(held.get(passing.unit.pk, [])) - len(going)
+            left = len(held.get(passing.unit.pk, [])) - len(going)
+            at_once = left if passing.unit.pk in change.posts_end else 0
             moved = _("giữ tiếp ở %(heir)s từ %(day)s; ở đơn vị cũ giữ đến %(last)s để làm nốt việc các kỳ trước")
             yield Foreseen(
                 passing.unit.pk, len(going), _("chức vụ"), moved % {**said, "heir": passing.heir_name}, MOVES
             )
-            yield Foreseen(passing.unit.pk, ending, _("chức vụ"), _("kết thúc từ %(day)s") % said, ENDS)
+            yield Foreseen(passing.unit.pk, at_once, _("chức vụ"), _("kết thúc từ %(day)s") % said, ENDS)
+            later = _("không có vai trò này ở đơn vị nhận; giữ đến %(last)s để làm nốt việc các kỳ trước rồi kết thúc") % said
+            yield Foreseen(passing.unit.pk, left - at_once, _("chức vụ chưa có chỗ mới"), later, ENDS)
 
     def settle(self, change: Changing, by: audit.Actor) -> None:
         """Nothing: the new posts need the new units first."""
@@ -59,7 +62,7 @@ class Posts:
                     )
                     new.save(force_insert=True)
                     given.append(new)
-                post.ends = _last(post, day + KEPT if goes_on else day)
+                post.ends = _last(post, day if passing.unit.pk in change.posts_end else day + KEPT)
                 ended.append(post)
         Post.objects.bulk_update(ended, ["ends"])
         audit.record_each(

@@ -110,7 +110,7 @@ def pass_on(change: Changing, by: Actor) -> None:
 
 def of(drawing: Drawing, *, stored: Mapping[Key, Unit] | None = None, posts_end: Iterable[int] = ()) -> Changing:
     """A drawing as the apps see it. `stored` gives the newborn units once they are written."""
-    known: dict[Key, Unit] = {key: unit for key, unit in (*drawing.tree.units.items(), *(stored or {}).items())}
+    known: dict[Key, Unit] = dict((*drawing.tree.units.items(), *(stored or {}).items()))
     ending = [_passing(drawing, unit, known) for unit in drawing.ended]
     return Changing(drawing.on, tuple(ending), drawing.rehung, frozenset(posts_end))
 
