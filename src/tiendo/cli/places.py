@@ -34,7 +34,9 @@ def places() -> None:
 @click.option("--dated", type=DAY, help="The day the resolution was made; the day it holds from when left out.")
 @click.option("--title", default="Sắp xếp đơn vị hành chính", help="What the resolution is about.")
 @click.option("--prepared-by", default="", help="Sign-in name of the administrator who answers for the file.")
-@click.option("--applied-by", default="", help="Sign-in name of another administrator, or of the department's director.")
+@click.option(
+    "--applied-by", default="", help="Sign-in name of another administrator, or of the department's director."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def reorganise(file: Path, on: datetime, dry_run: bool, as_json: bool, **said: Any) -> None:

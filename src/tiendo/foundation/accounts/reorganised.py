@@ -37,7 +37,10 @@ class Posts:
                 passing.unit.pk, len(going), _("chức vụ"), moved % {**said, "heir": passing.heir_name}, MOVES
             )
             yield Foreseen(passing.unit.pk, at_once, _("chức vụ"), _("kết thúc từ %(day)s") % said, ENDS)
-            later = _("không có vai trò này ở đơn vị nhận; giữ đến %(last)s để làm nốt việc các kỳ trước rồi kết thúc") % said
+            later = (
+                _("không có vai trò này ở đơn vị nhận; giữ đến %(last)s để làm nốt việc các kỳ trước rồi kết thúc")
+                % said
+            )
             yield Foreseen(passing.unit.pk, left - at_once, _("chức vụ chưa có chỗ mới"), later, ENDS)
 
     def settle(self, change: Changing, by: audit.Actor) -> None:
