@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,7 +25,6 @@ from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit.actions import record, record_each
 from tiendo.foundation.places import actions as places
 from tiendo.foundation.places import consequences
-from tiendo.foundation.places.changes import Key
 from tiendo.foundation.places.drawing import Drawing
 from tiendo.foundation.places.models import Unit
 from tiendo.foundation.privacy import written
@@ -161,19 +160,35 @@ def apply(row: Reorganisation, *, version: int, by: Post, tell: Callable[[str], 
     preview = previewing.of(found)
     drawing = _sound(preview)
     _stamp(found, version, by)
+    proved = carry_out(drawing, found.number, found.posts_end, by=by, tell=tell)
+    found.outcome = _outcome(preview, proved)
+    found.save(update_fields=["outcome"])
+    record("reorganisation.applied", found, by=by, fields=("state", "outcome"))
+    return found
+
+
+def carry_out(
+    drawing: Drawing, number: str, posts_end: Iterable[str], *, by: Post, tell: Callable[[str], None] = _silent
+) -> list[Compared]:
+    """The tree as drawn and all that follows, inside the caller's transaction, which holds the tree. Gives the proof of the sums.
+
+    Raises Refused when a sum is not what it was: the caller's transaction then leaves nothing.
+    """
+    ends = previewing.ending_with_posts(drawing, posts_end)
     tell(_("Khóa số liệu của các đơn vị"))
     reporting.hold(drawing)
     rollup.hold()
-    proved, stored = _redraw(found, drawing, by, tell)
+    tell(_("Kết thúc những gì kết thúc cùng đơn vị cũ"))
+    consequences.settle(consequences.of(drawing, posts_end=ends), by)
+    tell(_("Vẽ lại cây đơn vị, ghi lại tổng số, so trước với sau"))
+    before = proof.read(drawing)
+    stored = reporting.redraw(drawing, legal_basis=number)
+    proved = _equal(proof.compare(before, proof.read(drawing), drawing.on))
     tell(_("Chuyển chức vụ và việc đang làm"))
-    ends = previewing.ending_with_posts(drawing, found.posts_end)
     consequences.pass_on(consequences.of(drawing, stored=stored, posts_end=ends), by)
     tell(_("Ghi nhật ký"))
-    found.outcome = _outcome(preview, proved)
-    found.save(update_fields=["outcome"])
     _record_units(drawing, stored.values(), by)
-    record("reorganisation.applied", found, by=by, fields=("state", "outcome"))
-    return found
+    return proved
 
 
 def _sound(preview: Preview) -> Drawing:
@@ -185,30 +200,18 @@ def _sound(preview: Preview) -> Drawing:
     return preview.drawing
 
 
-def _redraw(
-    row: Reorganisation, drawing: Drawing, by: Post, tell: Callable[[str], None]
-) -> tuple[list[Compared], Mapping[Key, Unit]]:
-    """The tree and the figures along it, proved. Raises Refused when a sum is not what it was."""
-    ends = previewing.ending_with_posts(drawing, row.posts_end)
-    tell(_("Kết thúc những gì kết thúc cùng đơn vị cũ"))
-    consequences.settle(consequences.of(drawing, posts_end=ends), by)
-    before = proof.read(drawing)
-    tell(_("Vẽ lại cây đơn vị, ghi lại tổng số, so trước với sau"))
-    stored = reporting.redraw(drawing, legal_basis=row.number)
-    proved = proof.compare(before, proof.read(drawing), drawing.on)
+def _equal(proved: list[Compared]) -> list[Compared]:
+    """The proof, where every sum is what it was. Raises Refused with the first that is not."""
     if wrong := [line for line in proved if not line.equal]:
-        said = {
-            "form": wrong[0].form,
-            "period": wrong[0].label,
-            "before": wrong[0].before,
-            "after": wrong[0].after,
-            "n": len(wrong),
-        }
-        text = _(
-            "Tổng trước khác tổng sau ở %(n)s chỗ, trước hết %(form)s %(period)s: %(before)s thành %(after)s. Không có gì được ghi."
+        one = wrong[0]
+        said = {"n": len(wrong), "form": one.form, "period": one.label, "before": one.before, "after": one.after}
+        text = (
+            _("Tổng trước khác tổng sau ở %(n)s chỗ, trước hết %(form)s %(period)s: %(before)s thành %(after)s.") % said
         )
-        raise Refused(f"{text % said} {_('Mời kiểm tra báo cáo của các kỳ kết thúc sau ngày thay đổi.')}")
-    return proved, stored
+        raise Refused(
+            f"{text} {_('Không có gì được ghi. Mời kiểm tra báo cáo của các kỳ kết thúc sau ngày thay đổi.')}"
+        )
+    return proved
 
 
 def _record_units(drawing: Drawing, born: Iterable[Unit], by: Post) -> None:

@@ -56,11 +56,12 @@ def _named(codes: Sequence[str], units: dict[str, Unit]) -> str:
 def _receiving(line: Line, units: dict[str, Unit]) -> str:
     if line.kind == LEVEL:
         return _("mọi đơn vị cấp huyện kết thúc, cấp xã về thẳng đơn vị này")
-    said = "; ".join(_one(to, units) for to in line.to)
+    elder = units.get(line.units[0]) if line.units else None
+    said = "; ".join(_one(to, units, elder.kind_vi if elder else "") for to in line.to)
     return _("về trực thuộc %(above)s") % {"above": said} if line.kind == MOVE else said
 
 
-def _one(to: To, units: dict[str, Unit]) -> str:
-    name = f"{to.kind_vi} {to.name}".strip() if to.name else str(units.get(to.code, to.code))
+def _one(to: To, units: dict[str, Unit], kind_vi: str) -> str:
+    name = f"{to.kind_vi or kind_vi} {to.name}".strip() if to.name else str(units.get(to.code, to.code))
     said = f"{name} ({to.code})" if to.code else name
     return f"{said}, {to.share}" if to.share else said
