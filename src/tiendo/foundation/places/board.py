@@ -78,13 +78,9 @@ class Board:
         for code, newborn in self.born.items():
             self.parents[code] = self._parent_of_newborn(code, newborn)
         self.parents |= self.asked
-        for pk in self.receives:
-            if pk in self.ended:
-                self.fault(
-                    self.receives[pk],
-                    _("%(unit)s nhận đơn vị khác nhưng cũng kết thúc ở %(other)s.") % self._both(pk),
-                    _("Mời chọn đơn vị nhận khác."),
-                )
+        self._contradictions()
+        if self.problems:
+            return
         keys: list[Key] = [*self.tree.units, *self.born]
         for key in keys:
             if key not in self.ended:
@@ -95,6 +91,17 @@ class Board:
         if not self.problems:
             for key in self.parents:
                 self._fits(key)
+
+    def _contradictions(self) -> None:
+        """A unit that ends neither receives another one nor moves: climbing out of what ends then always comes to an end."""
+        for pk, where in self.receives.items():
+            if pk in self.ended:
+                what = _("%(unit)s nhận đơn vị khác nhưng cũng kết thúc ở %(other)s.") % self._both(pk)
+                self.fault(where, what, _("Mời chọn đơn vị nhận khác."))
+        for pk, where in self.moved.items():
+            if pk in self.ended:
+                what = _("%(unit)s chuyển cấp trên nhưng cũng kết thúc ở %(other)s.") % self._both(pk)
+                self.fault(where, what, _("Mời bỏ một trong hai dòng."))
 
     def _both(self, pk: int) -> dict[str, object]:
         return {"unit": self.tree.units[pk], "other": self.ended[pk].lower()}

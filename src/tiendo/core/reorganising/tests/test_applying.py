@@ -243,6 +243,8 @@ def test_the_proof_covers_all_provinces_and_the_lowest_unit_above(reported):
         ([merge("18800", into="18800")], "nhập vào chính nó"),
         ([merge("18800", into="18801"), merge("18800", into="18802")], "đã kết thúc ở dòng 1"),
         ([merge("18800", into="18801"), merge("18801", into="18802")], "nhận đơn vị khác"),
+        ([merge("450", into="457"), merge("457", into="450")], "nhận đơn vị khác"),
+        ([merge("18800", into="18801"), Line("move", ("18800",), (To("457"),))], "chuyển cấp trên nhưng cũng kết thúc"),
         ([Line("abolish", ("450",))], "còn trực thuộc"),
         ([Line("move", ("18800",), (To("18801"),))], "không cao cấp hơn"),
         ([merge("18800", into="99999")], "không có đơn vị mang mã “99999”"),
