@@ -24,6 +24,8 @@ from tiendo.core.assignments.actions import Conclusions, Order
 from tiendo.core.drafting import actions as drafting
 from tiendo.core.plans import actions as plans
 from tiendo.core.plans.models import Clause, Plan
+from tiendo.core.reorganising import actions as reorganising
+from tiendo.core.reorganising.actions import Heading
 from tiendo.core.reporting import actions as reporting
 from tiendo.core.reporting.models import Report
 from tiendo.demo import people
@@ -59,6 +61,7 @@ class World:
     directive_id: int
     document_id: int
     draft_id: int
+    reorganisation_id: int
     plan_code: str
     clients: dict[Role, Client] = field(default_factory=dict)
 
@@ -100,6 +103,7 @@ def world(db: None) -> World:
         _ordered(plan, posts[Role.VICE_CHAIR]),
         document.pk,
         _under_review(pack, posts),
+        _prepared(posts[Role.ADMINISTRATOR]),
         plan.code,
     )
 
@@ -130,6 +134,11 @@ def _class_kind(owner: str) -> str:
 
 def _under_review(pack: Any, posts: dict[Role, Post]) -> int:
     return drafting.begin(pack.plan_text, by=posts[Role.DEPARTMENT_OFFICER]).pk
+
+
+def _prepared(by: Post) -> int:
+    heading = Heading(date(2017, 10, 1), "1/NQ-HĐND", ON, "Sắp xếp đơn vị")
+    return reorganising.prepare(heading, request=uuid4(), by=by).pk
 
 
 def _opened(unit_code: str, form: str, pack: Any) -> Report:
@@ -220,7 +229,7 @@ def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[s
         "obstacle_id": world.obstacles[report.unit.code], "kind": "progress", "verb": "head", "row_id": 1,
         "target": target, "secret": "nothing", "directive_id": world.directive_id,
         "report_id": report.pk, "unit": report.unit.code, "form": report.form, "period": report.period, "block": block, "part": "so_van_ban",
-        "document_id": world.document_id, "draft_id": world.draft_id, "key": "nothing", "ref": packs.current().targets[target].clause,
+        "document_id": world.document_id, "draft_id": world.draft_id, "reorganisation_id": world.reorganisation_id, "key": "nothing", "ref": packs.current().targets[target].clause,
         "user_id": world.posts[Role.COMMUNE_OFFICER].user_id, "post_id": world.posts[Role.COMMUNE_OFFICER].pk,
     }  # fmt: skip
     codes = {

@@ -50,9 +50,9 @@ def new(request: PostRequest) -> HttpResponse:
 
 
 @page(rules.may_list)
-def reorganisation(request: PostRequest, pk: int) -> HttpResponse:
+def reorganisation(request: PostRequest, reorganisation_id: int) -> HttpResponse:
     """Lines, preview and what applying did."""
-    return _show(request, _row(pk))
+    return _show(request, _row(reorganisation_id))
 
 
 @page(rules.may_prepare)
@@ -63,9 +63,9 @@ def sample(request: PostRequest) -> HttpResponse:
 
 
 @page(rules.may_prepare, methods=("POST",))
-def add_line(request: PostRequest, pk: int) -> HttpResponse:
+def add_line(request: PostRequest, reorganisation_id: int) -> HttpResponse:
     """One line more, at the end."""
-    row, form = _row(pk), LineForm(request.POST)
+    row, form = _row(reorganisation_id), LineForm(request.POST)
     if not form.is_valid():
         return _show(request, row, line_form=form, status=422)
     wanted = [*kept_lines.read_all(row.lines), form.cleaned_data["line"]]
@@ -73,24 +73,24 @@ def add_line(request: PostRequest, pk: int) -> HttpResponse:
 
 
 @page(rules.may_prepare, methods=("POST",))
-def remove_line(request: PostRequest, pk: int) -> HttpResponse:
+def remove_line(request: PostRequest, reorganisation_id: int) -> HttpResponse:
     """Without the line of that number."""
-    row, number = _row(pk), request.POST.get("number", "")
+    row, number = _row(reorganisation_id), request.POST.get("number", "")
     left = [line for at, line in enumerate(kept_lines.read_all(row.lines), start=1) if str(at) != number]
     return _act(request, row, lambda: actions.set_lines(row, left, version=_version(request), by=request.post))
 
 
 @page(rules.may_prepare, methods=("POST",))
-def undo(request: PostRequest, pk: int) -> HttpResponse:
+def undo(request: PostRequest, reorganisation_id: int) -> HttpResponse:
     """The last step is taken back."""
-    row = _row(pk)
+    row = _row(reorganisation_id)
     return _act(request, row, lambda: actions.undo(row, version=_version(request), by=request.post))
 
 
 @page(rules.may_prepare, methods=("POST",))
-def import_file(request: PostRequest, pk: int) -> HttpResponse:
+def import_file(request: PostRequest, reorganisation_id: int) -> HttpResponse:
     """The lines of a file after those there are; a file with a fault is refused whole."""
-    row, form = _row(pk), FileForm(request.POST, request.FILES)
+    row, form = _row(reorganisation_id), FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, row, file_form=form, status=422)
     try:
@@ -104,9 +104,9 @@ def import_file(request: PostRequest, pk: int) -> HttpResponse:
 
 
 @page(rules.may_prepare, methods=("POST",))
-def posts(request: PostRequest, pk: int) -> HttpResponse:
+def posts(request: PostRequest, reorganisation_id: int) -> HttpResponse:
     """The ending units whose posts end with them."""
-    row, codes = _row(pk), request.POST.getlist("ends")
+    row, codes = _row(reorganisation_id), request.POST.getlist("ends")
     done = _("Đã ghi lựa chọn về chức vụ.")
     return _act(
         request, row, lambda: actions.set_posts_end(row, codes, version=_version(request), by=request.post), done
@@ -114,30 +114,30 @@ def posts(request: PostRequest, pk: int) -> HttpResponse:
 
 
 @page(rules.may_prepare, methods=("POST",))
-def present(request: PostRequest, pk: int) -> HttpResponse:
+def present(request: PostRequest, reorganisation_id: int) -> HttpResponse:
     """Hand it to the second pair of eyes."""
-    row, done = _row(pk), _("Đã trình. Quản trị viên khác hoặc lãnh đạo Sở xem và áp dụng.")
+    row, done = _row(reorganisation_id), _("Đã trình. Quản trị viên khác hoặc lãnh đạo Sở xem và áp dụng.")
     return _act(request, row, lambda: actions.present(row, version=_version(request), by=request.post), done)
 
 
 @page(rules.may_apply_any, methods=("POST",))
-def take_back(request: PostRequest, pk: int) -> HttpResponse:
+def take_back(request: PostRequest, reorganisation_id: int) -> HttpResponse:
     """To be prepared further."""
-    row, done = _row(pk), _("Đã chuyển về đang chuẩn bị.")
+    row, done = _row(reorganisation_id), _("Đã chuyển về đang chuẩn bị.")
     return _act(request, row, lambda: actions.take_back(row, version=_version(request), by=request.post), done)
 
 
 @page(rules.may_prepare, methods=("POST",))
-def drop(request: PostRequest, pk: int) -> HttpResponse:
+def drop(request: PostRequest, reorganisation_id: int) -> HttpResponse:
     """It comes to nothing."""
-    row, done = _row(pk), _("Đã bỏ bản chuẩn bị.")
+    row, done = _row(reorganisation_id), _("Đã bỏ bản chuẩn bị.")
     return _act(request, row, lambda: actions.drop(row, version=_version(request), by=request.post), done)
 
 
 @page(rules.may_apply_any, methods=("POST",))
-def apply(request: PostRequest, pk: int) -> HttpResponse:
+def apply(request: PostRequest, reorganisation_id: int) -> HttpResponse:
     """Draw the tree anew, with everything that follows."""
-    row, done = _row(pk), _("Đã áp dụng. Tổng trước bằng tổng sau.")
+    row, done = _row(reorganisation_id), _("Đã áp dụng. Tổng trước bằng tổng sau.")
     return _act(request, row, lambda: actions.apply(row, version=_version(request), by=request.post), done)
 
 
@@ -187,8 +187,8 @@ def _may(post: Post, row: Reorganisation) -> dict[str, Any]:
     }
 
 
-def _row(pk: int) -> Reorganisation:
-    return get_object_or_404(Reorganisation.objects.select_related("prepared_by__unit", "applied_by__unit"), pk=pk)
+def _row(reorganisation_id: int) -> Reorganisation:
+    return get_object_or_404(Reorganisation.objects.select_related("prepared_by__unit", "applied_by__unit"), pk=reorganisation_id)
 
 
 def _version(request: PostRequest) -> int:

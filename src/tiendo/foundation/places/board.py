@@ -39,6 +39,7 @@ class Board:
     ended: dict[int, str] = field(default_factory=dict)
     moved: dict[int, str] = field(default_factory=dict)
     receives: dict[int, str] = field(default_factory=dict)
+    split: dict[int, str] = field(default_factory=dict)
     passes: dict[int, Key] = field(default_factory=dict)
     takes_bodies: set[int] = field(default_factory=set)
     levels: list[int] = field(default_factory=list)
@@ -134,6 +135,10 @@ class Board:
     def _split(self, change: Split, where: str) -> None:
         if len(change.parts) < 2:
             self.fault(where, _("chia về ít hơn hai đơn vị."), _("Mời ghi ít nhất hai phần, hoặc dùng nhập, đổi tên."))
+        before = self.split.setdefault(change.unit.pk, where)
+        if before != where:
+            said = {"unit": change.unit, "other": before.lower()}
+            self.fault(where, _("%(unit)s đã chia ở %(other)s.") % said, _("Mời gộp các phần vào một dòng."))
         keeps = any(part.to == change.unit for part in change.parts)
         shares = [part.share for part in change.parts]
         if None not in shares and sum(share for share in shares if share is not None) != 1:

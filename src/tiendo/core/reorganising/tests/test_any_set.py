@@ -25,20 +25,33 @@ NEWBORN = st.builds(
 )
 RECEIVER = st.one_of(st.builds(To, CODES), NEWBORN)
 UNITS = st.lists(CODES, min_size=1, max_size=3).map(tuple)
-LINES = st.lists(
-    st.one_of(
-        st.builds(lambda units, to: Line("merge", units, (to,)), UNITS, RECEIVER),
-        st.builds(lambda units, to: Line("move", units, (to,)), UNITS, st.builds(To, CODES)),
-        st.builds(
-            lambda unit, parts: Line("split", (unit,), tuple(parts)), CODES, st.lists(RECEIVER, min_size=1, max_size=3)
-        ),
-        st.builds(lambda unit, to: Line("rename", (unit,), (to,)), CODES, NEWBORN),
-        st.builds(lambda units: Line("abolish", units), UNITS),
-        st.just(Line("level", ("44",), level="district")),
-    ),
-    min_size=1,
-    max_size=4,
+HERE = st.sampled_from(COMMUNES)
+SOME = st.lists(HERE, min_size=1, max_size=2, unique=True).map(tuple)
+WHOLE = st.one_of(
+    st.builds(To, HERE), st.builds(lambda code: To(code, f"Mới {code}", "xã"), st.sampled_from(["1", "2", "18800"]))
 )
+SENSIBLE = st.one_of(
+    st.builds(lambda units, to: Line("merge", units, (to,)), SOME, WHOLE),
+    st.builds(lambda units, to: Line("move", units, (To(to),)), SOME, st.sampled_from([*DISTRICTS, "44"])),
+    st.builds(
+        lambda unit: Line("split", (unit,), (To("3", "Ba", "xã", "", "0,4"), To("4", "Bốn", "xã", "", "0,6"))), HERE
+    ),
+    st.builds(lambda unit: Line("split", (unit,), (To(unit), To("5", "Năm", "xã"))), HERE),
+    st.builds(lambda unit: Line("rename", (unit,), (To(unit, "Tên khác", "phường"),)), HERE),
+    st.builds(lambda unit: Line("rename", (unit,), (To(unit, "Tên khác", "thị xã"),)), st.sampled_from(DISTRICTS)),
+    st.builds(lambda one, other: Line("merge", (one,), (To(other),)), st.just("450"), st.just("457")),
+    st.just(Line("level", ("44",), level="district")),
+)
+WILD = st.one_of(
+    st.builds(lambda units, to: Line("merge", units, (to,)), UNITS, RECEIVER),
+    st.builds(lambda units, to: Line("move", units, (to,)), UNITS, st.builds(To, CODES)),
+    st.builds(
+        lambda unit, parts: Line("split", (unit,), tuple(parts)), CODES, st.lists(RECEIVER, min_size=1, max_size=3)
+    ),
+    st.builds(lambda unit, to: Line("rename", (unit,), (to,)), CODES, NEWBORN),
+    st.builds(lambda units: Line("abolish", units), UNITS),
+)
+LINES = st.one_of(st.lists(SENSIBLE, min_size=1, max_size=3), st.lists(WILD | SENSIBLE, min_size=1, max_size=4))
 
 
 @pytest.fixture
