@@ -225,11 +225,12 @@ def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[s
     block = packs.current().forms[report.form].blocks[0].key
     target = next(iter(packs.current().targets))
     values = {
+        "reorganisation_id": world.reorganisation_id,
         "line": 1, "movement": 1, "quarter": 1, "task_id": world.tasks[report.unit.code],
         "obstacle_id": world.obstacles[report.unit.code], "kind": "progress", "verb": "head", "row_id": 1,
         "target": target, "secret": "nothing", "directive_id": world.directive_id,
         "report_id": report.pk, "unit": report.unit.code, "form": report.form, "period": report.period, "block": block, "part": "so_van_ban",
-        "document_id": world.document_id, "draft_id": world.draft_id, "reorganisation_id": world.reorganisation_id, "key": "nothing", "ref": packs.current().targets[target].clause,
+        "document_id": world.document_id, "draft_id": world.draft_id, "key": "nothing", "ref": packs.current().targets[target].clause,
         "user_id": world.posts[Role.COMMUNE_OFFICER].user_id, "post_id": world.posts[Role.COMMUNE_OFFICER].pk,
     }  # fmt: skip
     codes = {

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tiendo.core.reorganising import lines as kept_lines
 from tiendo.core.reorganising.lines import KINDS, LEVEL, MOVE, Line, To
 from tiendo.core.reorganising.models import Reorganisation
+from tiendo.foundation.paging import Paged
 from tiendo.foundation.places.models import Unit
 
 PER_PAGE = 20
@@ -27,12 +28,22 @@ class ShownLine:
     to: str
 
 
-def found(typed: str, page: str) -> Page[Reorganisation]:
+@dataclass(frozen=True, slots=True)
+class Listed(Paged):
+    """One page of the list."""
+
+    rows: tuple[Reorganisation, ...]
+    number: int
+    pages: int
+
+
+def found(typed: str, page: str) -> Listed:
     """Re-organisations whose number or title holds what was typed, the latest day first. Two queries."""
     rows = Reorganisation.objects.select_related("prepared_by__unit", "applied_by__unit").defer("lines", "past")
     for word in typed.split():
         rows = rows.filter(Q(number__icontains=word) | Q(title__icontains=word))
-    return Paginator(rows, PER_PAGE).get_page(page)
+    paged = Paginator(rows, PER_PAGE).get_page(page)
+    return Listed(tuple(paged.object_list), paged.number, paged.paginator.num_pages)
 
 
 def shown(row: Reorganisation) -> list[ShownLine]:

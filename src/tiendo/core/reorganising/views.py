@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -27,8 +26,8 @@ from tiendo.kernel.verdicts import BadInput, Problem, Refused
 def reorganisations(request: PostRequest) -> HttpResponse:
     """What was prepared and applied, the latest day first."""
     typed = nfc(request.GET.get("q", "")).strip()[:80]
-    rows = queries.found(typed, request.GET.get("page", "1"))
-    shown = {"rows": rows, **_beside(rows), "typed": typed, "may_prepare": rules.may_prepare(request.post)}
+    found = queries.found(typed, request.GET.get("page", "1"))
+    shown = {"found": found, "typed": typed, "may_prepare": rules.may_prepare(request.post)}
     return render(request, "reorganising/reorganisations.html", shown)
 
 
@@ -170,13 +169,6 @@ def _show(
     return render(request, "reorganising/reorganisation.html", shown, status=status)
 
 
-def _beside(rows: Page[Reorganisation]) -> dict[str, int | None]:
-    return {
-        "newer": rows.previous_page_number() if rows.has_previous() else None,
-        "older": rows.next_page_number() if rows.has_next() else None,
-    }
-
-
 def _may(post: Post, row: Reorganisation) -> dict[str, Any]:
     applies = rules.may_apply(post, row)
     return {
@@ -188,7 +180,9 @@ def _may(post: Post, row: Reorganisation) -> dict[str, Any]:
 
 
 def _row(reorganisation_id: int) -> Reorganisation:
-    return get_object_or_404(Reorganisation.objects.select_related("prepared_by__unit", "applied_by__unit"), pk=reorganisation_id)
+    return get_object_or_404(
+        Reorganisation.objects.select_related("prepared_by__unit", "applied_by__unit"), pk=reorganisation_id
+    )
 
 
 def _version(request: PostRequest) -> int:
