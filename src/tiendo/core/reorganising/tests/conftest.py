@@ -3,24 +3,15 @@
 import uuid
 from datetime import date
 
-import pytest
-
 from tiendo.core.reorganising import actions
 from tiendo.core.reorganising.actions import Heading
 from tiendo.core.reorganising.lines import Line, To
-from tiendo.core.reporting.tests.factories import make_world
+from tiendo.core.reporting.tests.conftest import busy_world as busy_world
+from tiendo.core.reporting.tests.conftest import world as world
 from tiendo.foundation.accounts.roles import Role
-from tiendo.foundation.places.models import Unit
 
 ON = date(2017, 10, 1)
 BASIS = "12/NQ-HĐND"
-
-
-@pytest.fixture
-def world(db):
-    made = make_world()
-    Unit.objects.filter(valid_from__gte=date(2017, 1, 1)).update(valid_from=date(1900, 1, 1))
-    return made
 
 
 def merge(*codes, into, name="", kind_vi="", parent=""):
