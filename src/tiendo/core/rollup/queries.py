@@ -109,7 +109,7 @@ def posted_periods(since: date) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     rows = Posted.objects.filter(vector__isnull=False, period__gte=f"{since.year:04d}")
     for form, period in rows.values_list("form", "period").order_by().distinct():
-        found.setdefault(form, set()).update((period, period[:4]))
+        found[form] = found.get(form, set()) | {period, period[:4]}
     return found
 
 
