@@ -25,6 +25,8 @@ from tiendo.core.assignments.actions import Conclusions, Order
 from tiendo.core.drafting import actions as drafting
 from tiendo.core.plans import actions as plans
 from tiendo.core.plans.models import Clause, Plan
+from tiendo.core.reorganising import actions as reorganising
+from tiendo.core.reorganising.actions import Heading
 from tiendo.core.reporting import actions as reporting
 from tiendo.core.reporting.models import Report
 from tiendo.demo import people
@@ -67,6 +69,7 @@ class World:
     document_id: int
     draft_id: int
     delegation_id: int
+    reorganisation_id: int
     plan_code: str
     clients: dict[Role, Client] = field(default_factory=dict)
 
@@ -112,6 +115,7 @@ def world(db: None) -> World:
         document.pk,
         _under_review(pack, posts),
         _delegated(posts),
+        _prepared(posts[Role.ADMINISTRATOR]),
         plan.code,
     )
 
@@ -151,6 +155,11 @@ def _delegated(posts: dict[Role, Post]) -> int:
         dated=ON, request=uuid4(),
     )  # fmt: skip
     return delegating.delegate(posts[Role.COMMUNE_CHAIR], posts[Role.COMMUNE_OFFICER], terms, by=None).pk
+
+
+def _prepared(by: Post) -> int:
+    heading = Heading(date(2017, 10, 1), "1/NQ-HĐND", ON, "Sắp xếp đơn vị")
+    return reorganising.prepare(heading, request=uuid4(), by=by).pk
 
 
 def _opened(unit_code: str, form: str, pack: Any) -> Report:
@@ -243,6 +252,7 @@ def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[s
     block = packs.current().forms[report.form].blocks[0].key
     target = next(iter(packs.current().targets))
     values = {
+        "reorganisation_id": world.reorganisation_id,
         "line": 1, "movement": 1, "quarter": 1, "task_id": world.tasks[report.unit.code],
         "attachment_id": world.files[report.unit.code], "owner": "assignments.task", "record_id": world.tasks[report.unit.code],
         "obstacle_id": world.obstacles[report.unit.code], "kind": "progress", "verb": "head", "row_id": 1, "notice_id": 0,

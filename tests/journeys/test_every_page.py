@@ -27,6 +27,9 @@ from tiendo.core.assignments.actions import Conclusions, Order
 from tiendo.core.drafting import actions as drafting
 from tiendo.core.drafting.models import Draft
 from tiendo.core.plans.models import Clause, Plan, Target
+from tiendo.core.reorganising import actions as reorganising
+from tiendo.core.reorganising.actions import Heading
+from tiendo.core.reorganising.lines import Line, To
 from tiendo.core.reporting.tests import factories
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import anyone, anyone_signed_in, may_enter
@@ -90,6 +93,7 @@ class Land:
     unfiled: Unit
     target: str
     file_id: int
+    reorganisation_id: int
 
 
 @pytest.fixture
@@ -121,8 +125,15 @@ def land(province: Slice) -> Land:
         posts, reports, papers, plan, draft, obstacle, task_id, directive_id, by_hand, secret, movement,
         siblings[5],
         next(iter(pack.targets)),
-        files.add("plans.plan", plan.pk, [sent(pdf())], by=posts[Role.DEPARTMENT_OFFICER])[0].pk,
+        files.add("plans.plan", plan.pk, [sent(pdf())], by=posts[Role.DEPARTMENT_OFFICER])[0].pk, _reorganised(posts[Role.ADMINISTRATOR], siblings),
     )  # fmt: skip
+
+
+def _reorganised(by: Post, communes: list[Unit]) -> int:
+    """A merger being prepared, with its preview."""
+    heading = Heading(SEPTEMBER.start, "1/NQ-HĐND", SEPTEMBER.start, "Sắp xếp đơn vị hành chính cấp xã")
+    merger = Line("merge", (communes[6].code,), (To(communes[7].code),))
+    return reorganising.prepare(heading, request=uuid4(), by=by, lines=[merger]).pk
 
 
 def _given(plan: Plan, unit: Unit, posts: dict[Role, Post]) -> tuple[int, int]:
@@ -206,7 +217,7 @@ def arguments(address: Address, land: Land) -> dict[str, Any]:
     }  # fmt: skip
     values = {
         "report_id": land.reports["approved"].pk, "document_id": land.documents["issued"].pk, "draft_id": land.draft.pk,
-        "attachment_id": land.file_id, "obstacle_id": land.obstacle.pk, "task_id": land.task_id, "directive_id": land.directive_id,
+        "reorganisation_id": land.reorganisation_id, "attachment_id": land.file_id, "obstacle_id": land.obstacle.pk, "task_id": land.task_id, "directive_id": land.directive_id,
         "target": land.by_hand.code, "secret": land.secret, "line": land.movement.line_id, "movement": land.movement.pk,
         "quarter": 1, "user_id": officer.user_id, "post_id": officer.pk,
         "unit": land.posts[Role.DISTRICT_OFFICER].unit.code if app == "budgets" else land.unfiled.code,

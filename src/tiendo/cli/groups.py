@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tiendo.cli import checking, daily, demo, figures, mail, people, plans, reports, serving
+from tiendo.cli import checking, daily, demo, figures, mail, people, places, plans, reports, serving
 
 
 def add_to(root: click.Group) -> None:
@@ -16,6 +16,7 @@ def add_to(root: click.Group) -> None:
         checking.audit,
         checking.files,
         people.people,
+        places.places,
         figures.figures,
         reports.report,
         demo.demo,

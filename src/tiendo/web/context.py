@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tiendo.core.reorganising import rules as reorganising
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import APART, Role
@@ -107,6 +108,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "menu_links": SimpleLazyObject(_menu_links),
         "notices_url": _first("notices:notices") if post and post.role not in APART else None,
         "unread_notices": SimpleLazyObject(lambda: notices.unread(post) if post else 0),
+        "reorganise_url": SimpleLazyObject(lambda: _reorganise_url(post)),
     }
 
 
@@ -135,6 +137,11 @@ def _label(key: str, post: Post) -> str:
     return str(_SECTIONS[key][1])
 
 
+def _reorganise_url(post: Post | None) -> str:
+    """The list of re-organisations, for who may read it; '' for others."""
+    return (_first("reorganising:reorganisations") or "") if post is not None and reorganising.may_list(post) else ""
+
+
 def _section_of(request: HttpRequest) -> str:
     """The section whose address is the longest beginning of this page's path."""
     fits = [
@@ -143,6 +150,7 @@ def _section_of(request: HttpRequest) -> str:
         if (url := _first(*names)) and _inside(request.path, url)
     ]
     fits += [(url, BOOKS) for name, _text, _roles in _BOOKS if (url := _first(name)) and _inside(request.path, url)]
+    fits += [(url, UNITS)] if (url := _first("reorganising:reorganisations")) and _inside(request.path, url) else []
     return max(fits, key=lambda fit: len(fit[0]))[1] if fits else ""
 
 

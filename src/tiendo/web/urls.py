@@ -12,6 +12,7 @@ urlpatterns = [
     path("audit/", include("tiendo.foundation.audit.urls")),
     path("files/", include("tiendo.foundation.files.urls")),
     path("units/", include("tiendo.foundation.places.urls")),
+    path("reorganisations/", include("tiendo.core.reorganising.urls")),
     path("plans/drafts/", include("tiendo.core.drafting.urls")),
     path("plans/", include("tiendo.core.standing.urls")),
     path("tasks/", include("tiendo.core.assignments.urls")),

@@ -9,9 +9,10 @@ class ArrangementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.arrangements import kept_files, logged, register
+        from tiendo.core.arrangements import kept_files, logged, register, reorganised
         from tiendo.core.reporting import sources
 
         sources.register("arrangements", register.Arrangements())
         kept_files.register()
         logged.register()
+        reorganised.register()

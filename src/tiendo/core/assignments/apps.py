@@ -10,7 +10,7 @@ class AssignmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.assignments import handing_over, kept_files, logged, matters, register, telling
+        from tiendo.core.assignments import handing_over, kept_files, logged, matters, register, reorganised, telling
         from tiendo.core.assignments import work as own_work
         from tiendo.core.reporting import sources
         from tiendo.foundation import matters as all_matters
@@ -23,3 +23,4 @@ class AssignmentsConfig(AppConfig):
         logged.register()
         handing_over.register()
         kept_files.register()
+        reorganised.register()

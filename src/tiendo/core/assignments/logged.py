@@ -20,12 +20,14 @@ VERBS = {
     "task.done": gettext_lazy("Báo xong nhiệm vụ"),
     "task.sent_back": gettext_lazy("Trả lại nhiệm vụ chưa xong"),
     "task.moved": gettext_lazy("Đổi hạn nhiệm vụ"),
+    "task.passed_on": gettext_lazy("Chuyển nhiệm vụ sang đơn vị mới"),
     "task.cancelled": gettext_lazy("Hủy nhiệm vụ"),
     "directive.entered": gettext_lazy("Ghi văn bản chỉ đạo"),
 }
 FIELDS = {
     "state": gettext_lazy("trạng thái"),
     "post": gettext_lazy("người thực hiện"),
+    "unit": gettext_lazy("đơn vị"),
     "due_on": gettext_lazy("hạn"),
     "evidence": gettext_lazy("bằng chứng"),
     "question": gettext_lazy("câu hỏi"),

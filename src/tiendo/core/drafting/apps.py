@@ -9,6 +9,7 @@ class DraftingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.drafting import logged
+        from tiendo.core.drafting import logged, reorganised
 
         logged.register()
+        reorganised.register()

@@ -16,9 +16,16 @@ VERBS = {
     "draft.begun": _("Nhập kế hoạch từ văn bản"),
     "draft.issued": _("Ban hành kế hoạch từ bản nháp"),
     "draft.dropped": _("Bỏ bản nháp kế hoạch"),
+    "draft.passed_on": _("Chuyển bản nháp kế hoạch sang đơn vị mới"),
     "plan.issued": _("Ban hành kế hoạch"),
 }
-_FIELDS = {"text": _("toàn văn"), "document": _("nội dung rà soát"), "state": _("trạng thái"), "plan": _("kế hoạch")}
+_FIELDS = {
+    "unit": _("đơn vị"),
+    "text": _("toàn văn"),
+    "document": _("nội dung rà soát"),
+    "state": _("trạng thái"),
+    "plan": _("kế hoạch"),
+}
 
 
 def register() -> None:

@@ -9,7 +9,7 @@ class ReportingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.core.reporting import handing_over, logged, matters, sources, tasks
+        from tiendo.core.reporting import handing_over, logged, matters, reorganised, sources, tasks
         from tiendo.foundation import matters as all_matters
         from tiendo.foundation import work
         from tiendo.foundation.packs import sections
@@ -19,3 +19,4 @@ class ReportingConfig(AppConfig):
         all_matters.register("reporting", matters.reports)
         logged.register()
         handing_over.register()
+        reorganised.register()

@@ -30,6 +30,11 @@ def change_of_live(sheet: LiveSheet) -> Change:
     return Change(Leaf(sheet.unit_id, sheet.form, sheet.period), values, revision=sheet.revision)
 
 
+def nothing_of_live(sheet: LiveSheet) -> Change:
+    """What registers knew, out of the totals."""
+    return Change(Leaf(sheet.unit_id, sheet.form, sheet.period), None, revision=sheet.revision)
+
+
 def leaf_values_of_live(sheet: LiveSheet) -> LeafValues:
     """What the totals ought to hold of a live sheet."""
     values = {cell_name(code): value for code, value in sheet.values.items()}

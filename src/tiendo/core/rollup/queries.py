@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from tiendo.core.rollup.leaves import LeafValues
 from tiendo.core.rollup.models import Posted, Posting
 from tiendo.core.rollup.slots import SlotKey
 from tiendo.core.rollup.totals import RowKey
+from tiendo.kernel import periods
 from tiendo.kernel import vectors as packed
 from tiendo.kernel.vectors import Vector
 
@@ -101,6 +102,26 @@ def posted_leaves() -> Iterator[LeafValues]:
     laid = slots.all_forms()
     for row in Posted.objects.filter(vector__isnull=False).order_by("form", "period", "unit_id").iterator():
         yield LeafValues(row.unit_id, row.form, row.period, _by_cell(row, laid[row.form]), row.revision)
+
+
+def posted_periods(since: date) -> dict[str, set[str]]:
+    """Form → the base periods and years, from the year of that day on, in which any leaf has figures. One query."""
+    found: dict[str, set[str]] = {}
+    rows = Posted.objects.filter(vector__isnull=False, period__gte=f"{since.year:04d}")
+    for form, period in rows.values_list("form", "period").order_by().distinct():
+        found[form] = found.get(form, set()) | {period, period[:4]}
+    return found
+
+
+def settled(form: str, year: int, before: date) -> Vector:
+    """1 for each result slot of a year whose base period had ended before the day, else 0."""
+    form_slots = slots.of_form(form)
+    ended = [
+        index
+        for index in range(1, form_slots.periods + 1)
+        if periods.base_period(year, form_slots.base, index).end < before
+    ]
+    return np.isin(form_slots.base_of, ended).astype(np.int64)
 
 
 def own(unit_id: int, form: str, keys: Collection[str]) -> dict[str, dict[str, int | None]]:

@@ -1,4 +1,4 @@
-"""Registration of the accounts app: its words in the log."""
+"""Registration of the accounts app: its words in the log, its part in a change of the tree."""
 
 from django.apps import AppConfig
 
@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tiendo.foundation.accounts import logged
+        from tiendo.foundation.accounts import logged, reorganised
 
         logged.register()
+        reorganised.register()

@@ -43,6 +43,7 @@ class Words:
 class LineageView:
     """Everything the page of a figure's way shows."""
 
+    code: str
     title: str
     question: str
     label: str
@@ -87,6 +88,7 @@ def of(code: str, unit: Unit, asked: Asked, *, at: str, month: str, post: Post) 
         else None
     )
     return LineageView(
+        code=code,
         title=f"{target.label if target else code}: {compiled.definition.name_vi}",
         question=_question(figure, compiled),
         label=target.label if target else code,

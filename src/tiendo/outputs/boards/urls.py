@@ -13,6 +13,7 @@ urlpatterns = [
     path("overview/matters/leave", deciding.leave, name="leave"),
     path("figures", views.figures, name="figures"),
     path("figures/<str:code>", views.lineage, name="lineage"),
+    path("figures/<str:code>/series", views.over_time, name="series"),
     path("targets.xlsx", views.targets_table, name="targets-table"),
     path("figures.xlsx", views.figures_table, name="figures-table"),
     path("progress.xlsx", views.progress_table, name="progress-table"),

@@ -15,7 +15,7 @@ from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel.verdicts import BadInput, Verdict
 from tiendo.outputs.boards import accountability as accountabilities
-from tiendo.outputs.boards import asking, frames, homes, lineages, overviews, rules, searches, tables
+from tiendo.outputs.boards import asking, frames, homes, lineages, overviews, rules, searches, series, tables
 from tiendo.outputs.boards import figures as figure_lists
 from tiendo.outputs.boards.frames import Frame
 
@@ -62,6 +62,17 @@ def lineage(request: PostRequest, code: str) -> HttpResponse:
     except KeyError as error:
         raise Http404 from error
     return render(request, "boards/lineage.html", {**frame.names(), "view": view})
+
+
+@page(rules.may_see_figures)
+def over_time(request: PostRequest, code: str) -> HttpResponse:
+    """A figure of the units below another, period by period: on today's map, or on that day's."""
+    frame, typed = _frame(request), request.GET.get("map", "today")
+    try:
+        view = series.of(code, _unit(request, frame), frame.asked, "then" if typed == "then" else "today")
+    except KeyError as error:
+        raise Http404 from error
+    return render(request, "boards/series.html", {**frame.names(), "view": view})
 
 
 @page(rules.may_see_figures)

@@ -14,7 +14,7 @@ class BudgetsConfig(AppConfig):
         from tiendo.core.standing import beside
         from tiendo.foundation import work as all_work
         from tiendo.foundation.packs import sections
-        from tiendo.registers.budgets import beside_clauses, catalogue, logged, register, work
+        from tiendo.registers.budgets import beside_clauses, catalogue, logged, register, reorganised, work
 
         sources.register("budgets", register.Money())
         sources.follow(TASKS, register.follow_tasks)
@@ -22,3 +22,4 @@ class BudgetsConfig(AppConfig):
         beside.register("budgets", beside_clauses.lines)
         all_work.register_rows(work.SOURCE, work.rows, work.to_close)
         logged.register()
+        reorganised.register()

@@ -15,7 +15,18 @@ class ObstaclesConfig(AppConfig):
         from tiendo.foundation import matters as all_matters
         from tiendo.foundation import work as all_work
         from tiendo.foundation.packs import sections
-        from tiendo.registers.obstacles import catalogue, kept_files, logged, matters, queries, register, telling, ticking, work
+        from tiendo.registers.obstacles import (
+            catalogue,
+            kept_files,
+            logged,
+            matters,
+            queries,
+            register,
+            reorganised,
+            telling,
+            ticking,
+            work,
+        )
 
         sources.register("obstacles", register.Obstacles())
         sections.register("obstacles", catalogue.problems)
@@ -26,3 +37,4 @@ class ObstaclesConfig(AppConfig):
         kept_files.register()
         telling.register_kinds()
         logged.register()
+        reorganised.register()

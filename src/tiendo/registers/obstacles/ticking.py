@@ -63,7 +63,11 @@ def _expire(obstacle_id: int, day: date) -> int:
 
 @durable
 def _move_with_the_map(obstacle_id: int, day: date) -> int:
-    """A level that is no longer there hands what it holds to the next one that is."""
+    return move_with_the_map(obstacle_id, day)
+
+
+def move_with_the_map(obstacle_id: int, day: date) -> int:
+    """A level that is no longer there hands what it holds to the next one that is. Inside the caller's transaction."""
     row = moving.lock(obstacle_id)
     turn = rules.last_turn(row)
     step = routing.above(turn, row.unit, day)

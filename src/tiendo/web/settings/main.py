@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "tiendo.core.arrangements",
     "tiendo.core.cascading",
     "tiendo.core.drafting",
+    "tiendo.core.reorganising",
     "tiendo.core.standing",
     "tiendo.registers.budgets",
     "tiendo.registers.obstacles",

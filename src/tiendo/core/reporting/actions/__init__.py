@@ -24,7 +24,7 @@ from tiendo.core.reporting.actions.entering import (
     undo_nil,
 )
 from tiendo.core.reporting.actions.extending import extend_due
-from tiendo.core.reporting.actions.moving import apply_merge, apply_move
+from tiendo.core.reporting.actions.moving import apply_merge, apply_move, hold, redraw
 from tiendo.core.reporting.actions.signing import present, send_back, submit, withdraw
 
 __all__ = [
@@ -37,9 +37,11 @@ __all__ = [
     "correct",
     "enter_for",
     "extend_due",
+    "hold",
     "nil_return",
     "open_report",
     "present",
+    "redraw",
     "return_for_changes",
     "save_all",
     "save_cell",

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from tiendo.core.reporting import rules
+from tiendo.core.reporting.leaves import nothing_of_live
 from tiendo.core.reporting.models import LiveSheet, Report
 from tiendo.core.rollup import actions as rollup
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit.actions import record
 from tiendo.foundation.places import actions as places
-from tiendo.foundation.places.actions import Newborn
+from tiendo.foundation.places.changes import Key, Newborn
+from tiendo.foundation.places.drawing import Drawing
 from tiendo.foundation.places.models import Placement, Unit
 from tiendo.foundation.transactions import durable
+from tiendo.kernel import periods
 
 
 @durable
@@ -44,6 +47,33 @@ def apply_merge(units: Sequence[Unit], into: Unit | Newborn, on: date, *, legal_
     return receiver
 
 
+def hold(drawing: Drawing) -> None:
+    """Lock everything from which the figures of the units drawn anew could change meanwhile; the tree is held already."""
+    _hold_figures(list(drawing.touched), drawing.on)
+
+
+def redraw(drawing: Drawing, *, legal_basis: str) -> dict[Key, Unit]:
+    """The tree as drawn, and the figures along it: periods that ended before its day keep the way they went. Gives the newborn units.
+
+    Inside the transaction of whoever asked the rule, holds the tree and records what was done. What registers said of an ending unit
+    for periods it does not see the end of is taken out: its heir's sheets say it from now on.
+    """
+    _end_sheets([unit.pk for unit in drawing.ended], drawing.on)
+    stored = places.redraw(drawing, legal_basis=legal_basis)
+    rollup.repost_paths(drawing.touched, drawing.on, at=clock.now())
+    return stored
+
+
+def _end_sheets(unit_ids: list[int], on: date) -> None:
+    rows = LiveSheet.objects.filter(unit_id__in=unit_ids, period__gte=str(on.year)).order_by(
+        "form", "unit_id", "period"
+    )
+    ending = [row for row in rows if periods.parse(row.period).end >= on]
+    if ending:
+        rollup.post([nothing_of_live(row) for row in ending], at=clock.now())
+        LiveSheet.objects.filter(pk__in=[row.pk for row in ending]).delete()
+
+
 def _hold(units: Sequence[Unit], on: date) -> list[int]:
     """Ids of the units and all below them, with everything locked from which their figures could change meanwhile.
 
@@ -52,10 +82,14 @@ def _hold(units: Sequence[Unit], on: date) -> list[int]:
     """
     places.hold_tree()
     moving = _at_or_below(units, on)
-    _lock_reports(moving, on)
-    places.hold_units(moving)
-    _lock_reports(moving, on)
+    _hold_figures(moving, on)
     return moving
+
+
+def _hold_figures(unit_ids: list[int], on: date) -> None:
+    _lock_reports(unit_ids, on)
+    places.hold_units(unit_ids)
+    _lock_reports(unit_ids, on)
 
 
 def _as_they_stand(units: Sequence[Unit]) -> list[Unit]:
