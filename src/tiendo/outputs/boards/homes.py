@@ -83,9 +83,9 @@ def of(post: Post, frame: Frame, on: date) -> Home:
     oversees, now, period = post.role in _OVERSEES, asked.as_of is None, asked.period
     unit = frame.unit if oversees else post.unit
     watched = _watched(post, frame) if now and (oversees or post.role in _DISTRICT) else None
-    asks = [targets.ask(unit, asked), *([watched.ask] if watched else [])]
+    asks = [targets.ask(frame, unit), *([watched.ask] if watched else [])]
     answers = indicators.together(asks, as_of=asked.as_of)
-    lines = tuple(targets.lines(unit, asked, only_own=not oversees, answers=answers))
+    lines = tuple(targets.lines(frame, unit, only_own=not oversees, answers=answers))
     return Home(
         period=period,
         tasks=tuple(_task(task, on) for task in work.tasks_of(post, on)) if now else (),

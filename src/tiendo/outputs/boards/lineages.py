@@ -25,6 +25,7 @@ from tiendo.kernel.expressions import LeafCount
 from tiendo.kernel.numbers import show_percent
 from tiendo.outputs.boards import leaf_sources, targets
 from tiendo.outputs.boards.asking import Asked
+from tiendo.outputs.boards.frames import Frame
 from tiendo.outputs.boards.leaf_sources import LeafSource
 from tiendo.outputs.boards.wording import figure_words
 
@@ -89,21 +90,22 @@ class LineageView:
     leaf: LeafSource | None
 
 
-def of(code: str, unit: Unit, asked: Asked, *, at: str, month: str, post: Post) -> LineageView:
+def of(code: str, unit: Unit, frame: Frame, *, at: str, month: str, post: Post) -> LineageView:
     """The way of one figure. Raises KeyError for a code without a figure."""
+    asked = frame.asked
     compiled = indicators.catalogue()[code]
     if compiled.definition.counts_people or compiled.definition.privacy != "open":
         raise KeyError(code)
     period = asked.period
-    target = packs.current().targets.get(code)
-    asks = [Ask([code], [unit], [period]), *([targets.ask(unit, asked)] if target else [])]
+    target = frame.target_of(code)
+    asks = [Ask([code], [unit], [period]), *([targets.ask(frame, unit)] if target else [])]
     answers = indicators.together(asks, as_of=asked.as_of)
     figure = answers.figure(code, unit, period)
     walk = _Walk(compiled, unit, asked, [part for part in at.split(",") if part])
     columns, leaf = walk.down()
     moment = datetime.combine(asked.as_of, time.max, clock.VIETNAM) if asked.as_of else clock.now()
     line = (
-        next((line for line in targets.lines(unit, asked, answers=answers) if line.code == code), None)
+        next((line for line in targets.lines(frame, unit, answers=answers) if line.code == target.code), None)
         if target
         else None
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from tiendo.core.plans import carried
 from tiendo.core.plans.models import Plan
 from tiendo.foundation.packs import queries as packs
 from tiendo.kernel.periods import Period
@@ -44,7 +45,7 @@ def word(document: Document) -> bytes:
     """The Word file: byte for byte as issued, or the draft from today's totals."""
     if document.is_issued:
         return bytes(document.file.content)
-    definition = definitions.by_key(packs.current(), document.kind)
+    definition = definitions.by_key(carried.pack_of(document.plan), document.kind)
     return filling.docx(definition, queries.paper_now(document), queries.signing_of(document))
 
 

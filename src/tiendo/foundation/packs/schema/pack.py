@@ -29,7 +29,8 @@ from tiendo.foundation.packs.schema.registers import RegisterCell, RegisterDef
 class Pack(Model):
     """A loaded pack. `documents` stays as written: the documents app knows its shape.
 
-    `base_folders`: those of the packs it builds on, the nearest first. `lines` gives file and line of a part for problems found by higher apps: `pack.where("OUT-01")`.
+    `base_folders`: those of the packs it builds on, the nearest first.
+    `lines` gives file and line of a part for problems found by higher apps: `pack.where("OUT-01")`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
