@@ -16,6 +16,7 @@ from tiendo.foundation.packs.models import InstalledPack
 from tiendo.foundation.packs.schema import OPEN_START, Pack
 
 _read: dict[Path, Pack] = {}
+_besides: list[Path] = []
 _in_hand: ContextVar[Pack | None] = ContextVar("pack_in_hand", default=None)
 
 
@@ -25,7 +26,8 @@ def current() -> Pack:
     in_hand = _in_hand.get()
     if in_hand is not None:
         return in_hand
-    return _of(folders()[0]) if not settings.TIENDO_MORE_PACKS else on(clock.today())
+    known = folders()
+    return _of(known[0]) if len(known) == 1 else on(clock.today())
 
 
 def on(day: date) -> Pack:
@@ -43,7 +45,7 @@ def every() -> tuple[Pack, ...]:
 def of_code(code: str) -> Pack:
     """The installation's pack of that code; the current one when it has none of it any more."""
     now = current()
-    if now.code == code or not settings.TIENDO_MORE_PACKS:
+    if now.code == code or len(folders()) == 1:
         return now
     return next((pack for pack in every() if pack.code == code), now)
 
@@ -60,7 +62,14 @@ def using(pack: Pack) -> Iterator[None]:
 
 def folders() -> tuple[Path, ...]:
     """The folders of the installation's packs: `settings.TIENDO_PACK_DIR`, then those taken in besides."""
-    return Path(settings.TIENDO_PACK_DIR), *(Path(folder) for folder in settings.TIENDO_MORE_PACKS)
+    further = dict.fromkeys([*map(Path, settings.TIENDO_MORE_PACKS), *_besides])
+    return Path(settings.TIENDO_PACK_DIR), *further
+
+
+def include(directory: Path) -> None:
+    """Work with another pack too, from now on in this process; `installation.json` (`more_packs`) says it to the next ones."""
+    if directory not in folders():
+        _besides.append(directory)
 
 
 def forget() -> None:
