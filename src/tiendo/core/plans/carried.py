@@ -57,6 +57,14 @@ def targets_of(plan: Plan | None, pack: Pack) -> Mapping[str, TargetDef]:
     return queries.terms(plan, pack=pack).targets
 
 
+def clauses_showing(plan: Plan | None, pack: Pack, code: str) -> tuple[str, ...]:
+    """The clauses of the plan that an indicator shows, in its order. Queries as in `targets_of`."""
+    clauses = (
+        of_pack(pack).clauses if plan is None or plan.terms == _digest(pack) else queries.terms(plan, pack=pack).clauses
+    )
+    return tuple(ref for ref, clause in clauses.items() if code in clause.indicators)
+
+
 def _digest(pack: Pack) -> str:
     """The digest of the terms of the pack's own plan, worked out once for each content."""
     if pack.digest not in _DIGESTS:

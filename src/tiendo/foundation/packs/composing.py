@@ -92,21 +92,24 @@ def _take_bodies(draft: Draft, base: Pack, head: PackHead) -> None:
 
 
 def _take_forms(draft: Draft, base: Pack) -> None:
-    """Every version of the base stays readable; one that the pack's own version replaces ends where that begins."""
+    """Every version of the base stays readable; one that the pack's own version replaces ends where that begins, or already where the
+    time of the base ends.
+    """
     first_own: dict[str, FormDef] = {}
     for form in sorted(draft.forms, key=lambda form: form.version):
         first_own.setdefault(form.code, form)
     draft.inherited_forms = tuple(
-        kept for form in base.form_versions if (kept := _until(form, first_own.get(form.code))) is not None
+        kept for form in base.form_versions if (kept := _until(form, first_own.get(form.code), base.head)) is not None
     )
 
 
-def _until(form: FormDef, own: FormDef | None) -> FormDef | None:
-    if own is None or own.valid_from is None or (form.valid_to or OPEN_END) <= own.valid_from:
-        return None if own is not None and own.version == form.version else form
-    if own.version <= form.version or (form.valid_from or OPEN_START) >= own.valid_from:
+def _until(form: FormDef, own: FormDef | None, head: PackHead) -> FormDef | None:
+    if own is None:
+        return form
+    ends = min(own.valid_from or OPEN_START, head.valid_to or OPEN_END, form.valid_to or OPEN_END)
+    if own.version <= form.version or (form.valid_from or OPEN_START) >= ends:
         return None
-    return form.model_copy(update={"valid_to": own.valid_from})
+    return form.model_copy(update={"valid_to": ends})
 
 
 def _take_indicators(draft: Draft, base: Pack) -> None:

@@ -76,8 +76,9 @@ def of(asked: Asked, unit: Unit | None = None) -> Frame:
         return Frame(None, places.by_code(packs.current().plan.unit_code, clock.today()), asked)
     if named is None:
         asked = replace(asked, plan="")
-    elif plan.year < asked.period.year:
-        asked = replace(asked, period=periods.month(plan.year, 12))
+    elif plan.year != asked.period.year:
+        last = periods.of(asked.on, "month").previous()
+        asked = replace(asked, period=periods.month(plan.year, 12) if plan.year < last.year else last)
     return Frame(plan, plan.unit, asked, tuple(known))
 
 

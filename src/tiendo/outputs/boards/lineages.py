@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tiendo.core.indicators import queries as indicators
 from tiendo.core.indicators.catalogue import Compiled, Owed
 from tiendo.core.indicators.queries import Ask, Figure
+from tiendo.core.plans import carried
 from tiendo.core.reporting import queries as reporting
 from tiendo.core.rollup import queries as rollup
 from tiendo.foundation import clock
@@ -121,7 +122,7 @@ def of(code: str, unit: Unit, frame: Frame, *, at: str, month: str, post: Post) 
         lineage=Words(_words(compiled), compiled.definition.denominator_vi if compiled.denominator else ""),
         range_words=_range(figure, compiled),
         source_words=_source(compiled),
-        clauses=compiled.definition.clauses,
+        clauses=carried.clauses_showing(frame.plan, frame.pack, code),
         known_at=moment,
         seq=rollup.latest_seq(moment) or 0,
         columns=tuple(columns),

@@ -75,6 +75,7 @@ class Overview:
     parts: tuple[Part, ...]
     decisions: tuple[Decision, ...]
     targets: tuple[TargetLine, ...]
+    targets_title: str
     map: DistrictMap | None
 
 
@@ -105,6 +106,7 @@ def of(frame: Frame) -> Overview:
         parts=_parts(states),
         decisions=needing,
         targets=lines,
+        targets_title=targets.title(len(lines)),
         map=_map(shaded, below, answers, asked) if shaded else None,
     )
 

@@ -82,6 +82,15 @@ def lines(frame: Frame, unit: Unit, *, only_own: bool = False, answers: Answers 
     return [line for line in found if line.figure.expected] if only_own else found
 
 
+def title(number: int, unit: str = "") -> str:
+    """What a list of targets is called: how many the plan has, or whose of them these are."""
+    if unit:
+        return _("Chỉ tiêu của kế hoạch: %(unit)s") % {"unit": unit}
+    if number == 7:
+        return _("Bảy chỉ tiêu của kế hoạch")
+    return _("%(n)s chỉ tiêu của kế hoạch") % {"n": number}
+
+
 def _months_and_period(asked: Asked) -> list[Period]:
     """The months of the year up to the period shown, then the period itself unless it is the last of them."""
     months = [month for month in periods.year(asked.period.year).months() if month.end <= asked.period.end]
