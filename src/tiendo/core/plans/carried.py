@@ -37,6 +37,12 @@ def known(on: date) -> list[Plan]:
     return [plan for plan in once.read(queries.plans) if plan.year <= on.year + 1]
 
 
+def present(on: date) -> Plan | None:
+    """The plan of the latest year that has begun by a day, whatever its unit; a coming one where there is no other. One query."""
+    found = known(on)
+    return next(iter([*(plan for plan in found if plan.year <= on.year), *found]), None)
+
+
 def first_by(unit: Unit, on: date) -> Plan | None:
     """The plan a unit works by first on a day; None where no plan reaches it."""
     return next(iter(by(unit, on)), None)

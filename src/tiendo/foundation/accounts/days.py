@@ -18,14 +18,15 @@ def of_person(user_id: object) -> AbstractContextManager[None]:
     """The clock of a person, by the latest of their posts. One query in a simulation of several times, none elsewhere."""
     if not settings.INSTALLATION.days or user_id is None:
         return nullcontext()
-    return _since(Post.objects.filter(user=user_id).aggregate(latest=Max("starts"))["latest"])
+    return since(Post.objects.filter(user=user_id).aggregate(latest=Max("starts"))["latest"])
 
 
 def of_post(post: Post) -> AbstractContextManager[None]:
     """The clock of a post. No query."""
-    return _since(post.starts)
+    return since(post.starts)
 
 
-def _since(starts: date | None) -> AbstractContextManager[None]:
+def since(starts: date | None) -> AbstractContextManager[None]:
+    """The clock of whatever began on a day: that of the latest story that had begun by then."""
     begun = [day for day in settings.INSTALLATION.days if starts is not None and day.since <= starts]
     return clock.starting_at(max(begun, key=lambda day: day.since).starts_at) if begun else nullcontext()

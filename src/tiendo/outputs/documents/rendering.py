@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from tiendo.core.plans import carried
 from tiendo.core.plans.models import Plan
-from tiendo.foundation.packs import queries as packs
 from tiendo.kernel.periods import Period
 from tiendo.kernel.verdicts import BadInput, Problem, Refused
 from tiendo.outputs.documents import definitions, queries
@@ -31,7 +30,7 @@ def render(plan: Plan, period: Period, to: str = "docx", *, kind: str | None = N
     """
     if to not in FORMATS:
         raise BadInput([Problem("", _("không có dạng tệp “%s”.") % to, _("Chọn một trong: %s.") % ", ".join(FORMATS))])
-    definition = _definition(period, kind)
+    definition = _definition(plan, period, kind)
     document = queries.of_period(plan, definition.key, period)
     if document is None:
         paper = queries.compose(definition, plan, period, narratives={}, as_of=None)
@@ -71,8 +70,8 @@ def has_pdf() -> bool:
     return shutil.which("soffice") is not None
 
 
-def _definition(period: Period, kind: str | None) -> DocumentDef:
-    known = definitions.of(packs.current())
+def _definition(plan: Plan, period: Period, kind: str | None) -> DocumentDef:
+    known = definitions.of_plan(plan)
     fitting = [one for one in known.values() if one.period == period.kind and one.in_force(period.end)]
     fitting = [one for one in fitting if (one.key == kind if kind is not None else not one.is_letter)]
     if len(fitting) != 1:
