@@ -126,9 +126,7 @@ def _take_indicators(draft: Draft, base: Pack) -> None:
     heirs = {old: agency.code for agency in draft.agencies.values() for old in agency.succeeds}
     for code, row in taken.items():
         draft.lines.setdefault(code, f"{base.code}/{base.where(code)}")
-        taken[code] = row.model_copy(
-            update={"clauses": tuple(clauses.get(code, ())), "owner": heirs.get(row.owner, row.owner)}
-        )
+        taken[code] = _changed(row, clauses=tuple(clauses.get(code, ())), owner=heirs.get(row.owner, row.owner))
     draft.inherited = frozenset(taken)
     draft.indicators = {code: _with_goal(row, draft) for code, row in {**taken, **draft.indicators}.items()}
 
@@ -139,13 +137,18 @@ def _targets_named(row: IndicatorDef) -> set[str]:
     return {name.strip().replace("_", "-") for names in said for name in names.split(",")}
 
 
+def _changed(row: IndicatorDef, **said: object) -> IndicatorDef:
+    """A row with other values; made anew, since a copy would keep what was worked out of the old ones."""
+    return IndicatorDef.model_construct(**{**row.model_dump(), **said})
+
+
 def _with_goal(row: IndicatorDef, draft: Draft) -> IndicatorDef:
     """The goal a target of this plan sets takes the place of the row's; without a target of this plan a goal of the base is none."""
     target = draft.targets.get(row.code)
     if target is not None and target.rule:
-        return row.model_copy(update={"target": target.rule})
+        return _changed(row, target=target.rule)
     is_of_base = draft.base is not None and row.code in draft.base.targets and row.code in draft.inherited
-    return row.model_copy(update={"target": ""}) if is_of_base and target is None else row
+    return _changed(row, target="") if is_of_base and target is None else row
 
 
 def _calendar(own: CalendarDef | None, base: CalendarDef) -> CalendarDef:
