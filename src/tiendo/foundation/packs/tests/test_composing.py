@@ -77,7 +77,8 @@ def test_a_target_has_the_goal_of_its_own_plan(first: Pack, second: Pack) -> Non
 
 def test_communes_report_to_the_department_once_there_is_no_district(second: Pack) -> None:
     earlier, later = second.form_on("F1", date(2017, 6, 1)), second.form_on("F1", date(2026, 6, 1))
-    assert earlier and later
+    assert earlier is not None
+    assert later is not None
     assert (earlier.version, later.version) == (1, 2)
     assert (earlier.approves.role, later.approves.role) == ("district_officer", "department_officer")
     assert list(earlier.cells) == list(later.cells)
@@ -156,5 +157,7 @@ def test_a_change_of_the_base_is_a_change_of_the_pack(beside: Write) -> None:
     base = copy.parent / SHIPPED.name
     base.unlink()
     shutil.copytree(SHIPPED, base)
-    (base / "pack.yaml").write_text((base / "pack.yaml").read_text(encoding="utf-8") + "# đã xem lại\n", encoding="utf-8")
+    (base / "pack.yaml").write_text(
+        (base / "pack.yaml").read_text(encoding="utf-8") + "# đã xem lại\n", encoding="utf-8"
+    )
     assert loading.load(copy).digest != before
