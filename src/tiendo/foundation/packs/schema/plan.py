@@ -44,7 +44,7 @@ class PlanMeta(Model):
 class ClauseMap(Model):
     """One clause: what it asks in short, who answers (the first leads), in which rooms of the software, what evidence moves it."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^\S{1,80}$")]
+    id: Annotated[str, StringConstraints(pattern=r"^\S.{0,79}$")]
     asked: Text
     who: Annotated[tuple[Text, ...], Field(min_length=1)]
     rooms: Annotated[tuple[Text, ...], Field(min_length=1)]
