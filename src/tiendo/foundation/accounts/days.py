@@ -14,11 +14,11 @@ from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 
 
-def of_person(user_id: object) -> AbstractContextManager[None]:
-    """The clock of a person, by the latest of their posts. One query in a simulation of several times, none elsewhere."""
+def of_person(user_id: str | None) -> AbstractContextManager[None]:
+    """The clock of a person, named by the id a session holds, by the latest of their posts. One query in a simulation of several times, none elsewhere."""
     if not settings.INSTALLATION.days or user_id is None:
         return nullcontext()
-    return since(Post.objects.filter(user=user_id).aggregate(latest=Max("starts"))["latest"])
+    return since(Post.objects.filter(user=int(user_id)).aggregate(latest=Max("starts"))["latest"])
 
 
 def of_post(post: Post) -> AbstractContextManager[None]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tiendo.core.indicators import queries as indicators
 from tiendo.core.indicators.queries import Answers, Ask
 from tiendo.core.plans import carried
+from tiendo.core.plans.models import Plan
 from tiendo.core.reporting import queries as reporting
 from tiendo.core.standing import target_figures
 from tiendo.foundation import clock
@@ -134,9 +135,8 @@ def over(open_notices: Collection[Notice]) -> set[str]:
     """Of what was reminded, the matters that are none any more by today's figures."""
     reminded = {notice.about for notice in open_notices}
     wanted = {matter for matter in reminded if matter.startswith(f"{TARGET}:")}
-    seats = {notice.to_unit for notice in open_notices if notice.about in wanted}
     behind: set[str] = set()
-    for plan in {plan.pk: plan for unit in seats for plan in carried.by(unit, clock.today())}.values():
+    for plan in _plans_of(wanted):
         with packs.using(carried.pack_of(plan)):
             frame = Frame(plan, plan.unit, asking.read(QueryDict()))
             late = [line for line in targets.lines(frame, frame.unit) if line.state in BEHIND]
@@ -144,6 +144,14 @@ def over(open_notices: Collection[Notice]) -> set[str]:
     ended = wanted - behind
     reports = {matter for matter in reminded if matter.startswith(f"{REPORTS}:")}
     return ended | {matter for matter in reports if _reports_matter(matter.partition(":")[2]) is None}
+
+
+def _plans_of(matters: Collection[str]) -> list[Plan]:
+    """The plans whose targets were spoken of; for matters that name none, the present one. One query."""
+    named = {matter.split(":")[2] if matter.count(":") > 1 else "" for matter in matters}
+    first = carried.present(clock.today())
+    known = carried.known(clock.today()) if named else []
+    return [plan for plan in known if str(plan.pk) in named or ("" in named and plan == first)]
 
 
 def _is_about(matter: str, line: TargetLine) -> bool:
