@@ -217,7 +217,8 @@ def arguments(address: Address, land: Land) -> dict[str, Any]:
     }  # fmt: skip
     values = {
         "report_id": land.reports["approved"].pk, "document_id": land.documents["issued"].pk, "draft_id": land.draft.pk,
-        "reorganisation_id": land.reorganisation_id, "attachment_id": land.file_id, "obstacle_id": land.obstacle.pk, "task_id": land.task_id, "directive_id": land.directive_id,
+        "reorganisation_id": land.reorganisation_id, "attachment_id": land.file_id,
+        "obstacle_id": land.obstacle.pk, "task_id": land.task_id, "directive_id": land.directive_id,
         "target": land.by_hand.code, "secret": land.secret, "line": land.movement.line_id, "movement": land.movement.pk,
         "quarter": 1, "user_id": officer.user_id, "post_id": officer.pk,
         "unit": land.posts[Role.DISTRICT_OFFICER].unit.code if app == "budgets" else land.unfiled.code,

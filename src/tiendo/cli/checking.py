@@ -9,6 +9,7 @@ import click
 from django.conf import settings
 from django.db import transaction
 
+from tiendo.cli.packing import keep_pack, scaffold
 from tiendo.core.reporting import queries as reporting
 from tiendo.core.rollup import actions as rollup_actions
 from tiendo.foundation import clock
@@ -16,6 +17,7 @@ from tiendo.foundation.audit import queries as audit_queries
 from tiendo.foundation.files import clearing
 from tiendo.foundation.packs import actions as pack_actions
 from tiendo.foundation.packs import loading
+from tiendo.foundation.packs import queries as packs
 
 
 @click.group()
@@ -33,12 +35,44 @@ def check_pack(folder: Path | None) -> None:
     )
 
 
+@pack.command("new")
+@click.argument("code")
+@click.option("--title", required=True, help="Title of the pack, as people see it.")
+@click.option(
+    "--year",
+    type=click.IntRange(2000, 2100),
+    default=None,
+    help="Year of the plan; by default the year after the base's.",
+)
+@click.option(
+    "--from", "plan_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=None,
+    help="The issued plan (.docx, .doc, .pdf, .txt, .html); without it a specimen to replace.",
+)  # fmt: skip
+@click.option(
+    "--base", "base_folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=None,
+    help="Folder of the pack to build on; the installation's own of that year by default. The new folder lies beside it.",
+)  # fmt: skip
+def new_pack(code: str, title: str, year: int | None, plan_file: Path | None, base_folder: Path | None) -> None:
+    """Make the folder of a new pack CODE that builds on another and passes the check; what a person fills in is said in its files."""
+    folder, loaded = scaffold(code, title, year, plan_file, base_folder)
+    click.echo(
+        f"{folder}: {len(loaded.clauses)} điều khoản, {len(loaded.targets)} chỉ tiêu, dựa trên gói {loaded.head.base}."
+    )
+    click.echo(
+        "Mời rà soát clauses.yaml, targets.yaml; chạy tiendo pack check, rồi tiendo pack install với thư mục này."
+    )
+
+
 @pack.command("install")
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def install_pack(folder: Path | None) -> None:
     """Install the pack in FOLDER (default: the installation's own): its places, agencies, forms and slots. Twice changes nothing."""
-    row = pack_actions.install(folder or settings.TIENDO_PACK_DIR, by=None)
+    asked = (folder or Path(settings.TIENDO_PACK_DIR)).resolve()
+    row = pack_actions.install(asked, by=None)
     click.echo(f"Đã cài gói {row.code}.")
+    if asked not in [known.resolve() for known in packs.folders()]:
+        keep_pack(asked)
+        click.echo("Bản cài đặt dùng thêm gói này từ lần khởi động sau.")
 
 
 @click.group()

@@ -26,7 +26,7 @@ def load() -> None:
     if said and not actions.is_ready():
         _start_over()
     migrate_under_lock()
-    with click.progressbar(length=1000, label="Mô phỏng 9 tháng năm 2017") as bar:
+    with click.progressbar(length=1000, label="Mô phỏng 9 tháng năm 2017 và quý I năm 2026") as bar:
         made = actions.load(lambda done, planned: _advance(bar, done, planned))
         bar.update(1000 - bar.pos)
     click.echo("Đã chuẩn bị xong." if made.fresh else "Đã có sẵn, không phải làm lại.")

@@ -13,9 +13,11 @@ from tiendo.core.indicators import queries as indicators
 from tiendo.core.reporting import queries as reporting
 from tiendo.core.rollup import queries as rollup
 from tiendo.foundation import clock
+from tiendo.foundation.accounts import days
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places import queries as places
 from tiendo.kernel import periods
+from tiendo.kernel.periods import Period
 
 
 @click.group()
@@ -44,13 +46,9 @@ def leaves(as_csv: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (the default prints a table).")
 def show(codes: tuple[str, ...], unit: str | None, period: str | None, as_of: datetime | None, as_json: bool) -> None:
     """Print indicators: value, numerator, denominator, coverage and judgement. Without CODE: all that can be shown."""
-    pack = packs.current()
     shown = periods.parse(period) if period else periods.of(clock.today(), "month").previous()
-    where = places.by_code(unit or pack.plan.unit_code, shown.end)
-    asked = codes or tuple(code for code, known in pack.indicators.items() if not known.counts_people)
-    known_by = rollup.latest_seq(_end_of(as_of.date())) if as_of else None
-    found = indicators.values(asked, unit=where, period=shown, as_of=known_by)
-    rows = [_row(found[code], where.code) for code in asked]
+    with days.since(shown.start), packs.using(packs.on(shown.end)):
+        rows = _rows(codes, unit, shown, as_of)
     if as_json:
         print_json(rows)
         return
@@ -58,6 +56,15 @@ def show(codes: tuple[str, ...], unit: str | None, period: str | None, as_of: da
         click.echo(
             f"{row['indicator']:<8} {row['value'] if row['value'] is not None else row['status']!s:>14}  {row['judged'] or ''}"
         )
+
+
+def _rows(codes: tuple[str, ...], unit: str | None, shown: Period, as_of: datetime | None) -> list[dict[str, object]]:
+    pack = packs.current()
+    where = places.by_code(unit or pack.plan.unit_code, shown.end)
+    asked = codes or tuple(code for code, known in pack.indicators.items() if not known.counts_people)
+    known_by = rollup.latest_seq(_end_of(as_of.date())) if as_of else None
+    found = indicators.values(asked, unit=where, period=shown, as_of=known_by)
+    return [_row(found[code], where.code) for code in asked]
 
 
 def _row(figure: indicators.Figure, unit_code: str) -> dict[str, object]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 
 from tiendo.cli.printing import print_json
 from tiendo.cli.scoring import print_score, score_folder
-from tiendo.core.plans import actions, files
+from tiendo.core.plans import actions, carried, files
+from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Plan
 from tiendo.core.standing import queries as standing
+from tiendo.foundation import clock
+from tiendo.foundation.accounts import days
 from tiendo.foundation.packs import queries as packs
 from tiendo.kernel.reading import read_plan
 from tiendo.kernel.verdicts import BadInput
@@ -84,14 +88,19 @@ def import_file(file: Path) -> None:
 
 
 @plan.command()
+@click.option("--plan", "code", default=None, help="Code of the plan; the one of the present year by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def coverage(as_json: bool) -> None:
+def coverage(code: str | None, as_json: bool) -> None:
     """Say for every clause who answers, what evidence moves it, and whether records here give it data."""
-    found = Plan.objects.order_by("-year").first()
+    found = plans.by_code(code) if code else carried.present(clock.today())
+    if found is None and code:
+        known = ", ".join(Plan.objects.values_list("code", flat=True))
+        raise click.BadParameter(f"không có kế hoạch {code}. Hiện có: {known or 'chưa có'}.", param_hint="--plan")
     if found is None:
         click.echo("Chưa có kế hoạch nào. Mời chạy: tiendo plan import TỆP", err=True)
         sys.exit(1)
-    said = standing.coverage(found)
+    with days.since(date(found.year, 1, 1)):
+        said = standing.coverage(found)
     if as_json:
         print_json(said)
         return

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from tiendo.core.plans.models import Plan
+from tiendo.foundation.accounts import days
 from tiendo.kernel import periods
 from tiendo.outputs.documents import rendering
 
@@ -28,5 +30,6 @@ def render(plan_code: str, period: str, layout: str, kind: str | None, out: Path
     if plan is None:
         known = ", ".join(Plan.objects.values_list("code", flat=True)) or "chưa có kế hoạch nào"
         raise click.ClickException(f"Không có kế hoạch {plan_code}. Hiện có: {known}.")
-    out.write_bytes(rendering.render(plan, periods.parse(period), to=layout, kind=kind))
+    with days.since(date(plan.year, 1, 1)):
+        out.write_bytes(rendering.render(plan, periods.parse(period), to=layout, kind=kind))
     click.echo(f"Đã ghi {out}.")

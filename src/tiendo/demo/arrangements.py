@@ -26,11 +26,11 @@ class Arrangements:
         self.province = province
 
     def arrange(self) -> None:
-        """Districts first, their communes in the weeks after."""
+        """Districts first, their communes in the weeks after; communes alone where no district is left."""
         for district in places.under(self.province, "district", self.on):
             self._plan_district(district)
-            for commune in places.under(district, "commune", self.on):
-                self._plan_commune(commune)
+        for commune in places.under(self.province, "commune", self.on):
+            self._plan_commune(commune)
 
     def _plan_district(self, district: Unit) -> None:
         dice = self.story.dice("arrangements", district.code)

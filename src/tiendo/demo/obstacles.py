@@ -23,11 +23,13 @@ class Obstacles:
         self.calendar, self.story, self.plan = calendar, story, plan
 
     def arrange(self) -> None:
-        """Each entry of `obstacles`; then a tick each night from the first one's day on."""
+        """Each entry of `obstacles`; then a tick each night from the first one's day on, unless the story has other days before it."""
         told = self.story.said["obstacles"]
         for number, said in enumerate(told):
             at = moment(date.fromisoformat(said["raised"]), 10)
             self.calendar.plan(at, lambda now, one=said, n=number: self._raise(one, n, now))  # type: ignore[misc]
+        if not self.story.has_nights:
+            return
         day = min(date.fromisoformat(said["raised"]) for said in told)
         while day < self.story.ends.date():
             self.calendar.plan(moment(day, 23), lambda now: daily.run(now.date()))

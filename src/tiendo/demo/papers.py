@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from tiendo.core.plans import queries as plans
+from tiendo.core.plans import carried
+from tiendo.demo.acting import holders
 from tiendo.demo.calendar import Calendar
 from tiendo.demo.story import Story
-from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.clock import VIETNAM
 from tiendo.kernel import periods
@@ -25,10 +25,11 @@ def plan(calendar: Calendar, story: Story) -> None:
 
 def _issue(paper: dict[str, Any], now: datetime) -> None:
     writer, director = (
-        Post.on(now.date()).filter(role=role).order_by("pk")[0]
-        for role in (Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_DIRECTOR)
+        holders(now.date()).filter(role=role)[0] for role in (Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_DIRECTOR)
     )
-    document = actions.prepare(paper["kind"], plans.plans()[0], periods.parse(paper["period"]), by=writer)
+    plan = carried.first_by(writer.unit, now.date())
+    assert plan is not None, "reports are written once the plan is there"
+    document = actions.prepare(paper["kind"], plan, periods.parse(paper["period"]), by=writer)
     for key, text in paper["words"].items():
         version = DocumentNarrative.objects.get(document=document, key=key).version
         actions.save_narrative(document, key, text, version=version, by=writer)

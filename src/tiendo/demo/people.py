@@ -40,13 +40,15 @@ _AT_STANDING = (
 _AT_PROVINCE = ((Role.VICE_CHAIR, "phochutich"), (Role.ADMINISTRATOR, "quantri"), (Role.AUDITOR, "kiemtra"))
 
 
-def appoint_everyone(*, province: Unit, standing: Unit, shown: str, on: date) -> list[SignIn]:
+def appoint_everyone(*, province: Unit, standing: Unit, shown: str, on: date, prefix: str = "") -> list[SignIn]:
     """Create every post of the simulated province; returns the printed sign-ins, `shown` being the commune they are taken from.
+
+    `prefix`: what the names of a second story begin with, since its units have the names of the first.
 
     Only those few get the demonstration password; all others need the administrator's reset.
     """
     wanted = list(_wanted(province, standing, on))
-    users = User.objects.bulk_create(_user(username, role) for username, role, _unit in wanted)
+    users = User.objects.bulk_create(_user(f"{prefix}{username}", role) for username, role, _unit in wanted)
     posts = [
         Post(user=user, role=role, unit=unit, title=str(Role(role).label), starts=on)
         for user, (_, role, unit) in zip(users, wanted, strict=True)

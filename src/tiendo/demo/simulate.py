@@ -9,6 +9,7 @@ from typing import Any
 from tiendo.core.reporting import actions, duties, looking_back, validation
 from tiendo.core.reporting.models import Report, ReportState
 from tiendo.core.reporting.placed import steady_tree
+from tiendo.demo.acting import holders
 from tiendo.demo.calendar import Calendar
 from tiendo.demo.figures import Cells
 from tiendo.demo.story import Month, Story
@@ -36,9 +37,8 @@ class Year:
         self.province = province
         self.calendar = Calendar(story.ends)
         self.on = story.months[0].start
-        held = Post.objects.select_related("user", "unit").filter(unit__valid_from__lte=self.on)
         self.posts: dict[tuple[int, str], list[Post]] = {}
-        for post in held.order_by("pk"):
+        for post in holders(self.on):
             self.posts.setdefault((post.unit_id, post.role), []).append(post)
         self.sent_back: set[tuple[str, str]] = set()
         self.signed: set[tuple[int, str]] = set()
@@ -47,8 +47,8 @@ class Year:
 
     def live(self, progress: Callable[[int, int], None]) -> None:
         """Let the whole year happen up to the story's end."""
-        for district in places.under(self.province, "district", self.on):
-            self._plan_district(district)
+        for area in places.under(self.province, "district", self.on) or [self.province]:
+            self._plan_area(area)
         for group in self.story.said["higher_forms"]:
             for unit in self._units_of(group):
                 self._plan_higher(unit, group)
@@ -57,22 +57,27 @@ class Year:
 
     # Communes
 
-    def _plan_district(self, district: Unit) -> None:
-        for commune in places.under(district, "commune", self.on):
-            self._district_of[commune.pk] = district
+    def _plan_area(self, area: Unit) -> None:
+        """A district with its communes; where no district is left, the province with all of them, judged by the standing agency."""
+        for commune in places.under(area, "commune", self.on):
+            self._district_of[commune.pk] = area
             for month in self.story.commune_months(commune.code):
                 if not month.missing:
-                    self._plan_commune_month(commune, district, month)
+                    self._plan_commune_month(commune, month)
         for period in self.story.months:
             for day in range(1, ROUND_DAYS):
-                at = _moment(period.end + timedelta(days=day), ROUND)
-                self.calendar.plan(at, self._round_of(district, period))
+                at = _moment(due_days.closes_on(self.pack, period) + timedelta(days=day), ROUND)
+                self.calendar.plan(at, self._round_of(area, period))
 
-    def _plan_commune_month(self, commune: Unit, district: Unit, month: Month) -> None:
+    def _plan_commune_month(self, commune: Unit, month: Month) -> None:
         dice = self.story.dice(commune.code, month.period.key, "hours")
         due = due_days.due_day(self.pack, month.period, "commune")
         standing = self.story.standing(commune.code) if month.period.key == self.story.open_month else ""
-        day = due + timedelta(days=dice.randint(1, 6)) if month.late else dice.choice(_days(month.period.end, due))
+        day = (
+            due + timedelta(days=dice.randint(1, 6))
+            if month.late
+            else dice.choice(_days(due_days.closes_on(self.pack, month.period), due))
+        )
         at = _moment(day, time(dice.randint(7, 13), dice.randint(0, 59)))
         if standing in ("waiting", "returned"):
             hour = 16 if standing == "waiting" else 15
@@ -144,7 +149,7 @@ class Year:
                 self._send_back(report, district, period)
             plain = [report.pk for report in waiting if report not in odd]
             if plain:
-                self._judge(plain, by=self._officer(district))
+                self._judge(plain, by=self._judge_of(district))
 
         return act
 
@@ -157,7 +162,7 @@ class Year:
         self.sent_back.discard((report.unit.code, period.key))
         said = self.story.said["returned_because"]
         cell = said["cell"]
-        actions.return_for_changes(report, said["reason"], {cell: said["comment"]}, by=self._officer(district))
+        actions.return_for_changes(report, said["reason"], {cell: said["comment"]}, by=self._judge_of(district))
         officer, head = self._officer(report.unit), self._head(report.unit)
 
         def mend(_now: datetime) -> None:
@@ -176,13 +181,13 @@ class Year:
             return
         officer, head, said = self._officer(commune), self._head(commune), self.story.said["corrected_because"]
         district = self._district_of[commune.pk]
-        again = actions.correct(report, reason=said["reason"], by=self._officer(district))
+        again = actions.correct(report, reason=said["reason"], by=self._judge_of(district))
         self._fill(again, {**again.values, said["cell"]: again.values[said["cell"]] + 1}, officer)
         self._sign(again, officer, head)
         self.calendar.plan(clock.now() + timedelta(hours=4), lambda _now: self._accept_again(again, district))
 
     def _accept_again(self, correction: Report, district: Unit) -> None:
-        self._judge([correction.pk], by=self._officer(district))
+        self._judge([correction.pk], by=self._judge_of(district))
 
     # Districts and agencies
 
@@ -200,7 +205,8 @@ class Year:
             if unit.code in left.get("untouched", ()) and period.key == left["month"]:
                 continue
             dice = self.story.dice(unit.code, form, period.key)
-            at = _moment(period.end + timedelta(days=group["sent_day"]), time(dice.randint(8, 10), dice.randint(0, 59)))
+            closed = due_days.closes_on(self.pack, period)
+            at = _moment(closed + timedelta(days=group["sent_day"]), time(dice.randint(8, 10), dice.randint(0, 59)))
             if period.key == left.get("month"):
                 at = _moment(self.story.ends.date() - timedelta(days=1), time(14, dice.randint(0, 59)))
             self.calendar.plan(at, lambda _now, p=period: self._report(unit, p, told[p.key], form))  # type: ignore[misc]
@@ -219,6 +225,9 @@ class Year:
             actions.approve(report, by=by, note=self.story.said["approved_because"])
 
     # Who
+
+    def _judge_of(self, area: Unit) -> Post:
+        return self._standing_officers()[-1] if area == self.province else self._officer(area)
 
     def _standing_officers(self) -> list[Post]:
         return next(held for (_unit, role), held in self.posts.items() if role == Role.DEPARTMENT_OFFICER)

@@ -16,6 +16,7 @@ from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 
 FILE = Path(__file__).with_name("scenario.yaml")
+SECOND = Path(__file__).with_name("scenario-2026.yaml")
 QUARTERS = 3
 
 
@@ -46,8 +47,14 @@ class Story:
 
     @classmethod
     def read(cls, file: Path = FILE) -> Story:
-        """The story told by a scenario file."""
-        return cls(YAML(typ="safe").load(file.read_text(encoding="utf-8")))
+        """The story told by a scenario file; one that is `like` another says only what differs."""
+        said = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+        return cls({**cls.read(file.with_name(said["like"])).said, **said} if "like" in said else said)
+
+    @property
+    def has_nights(self) -> bool:
+        """Whether the daily work is done in it: once only, since what it does reaches every unit of the installation."""
+        return "like" not in self.said
 
     @cached_property
     def open_month(self) -> str:

@@ -1,7 +1,8 @@
 """The one clock. Nothing else in the product asks what time it is.
 
-An installation of simulated data has a fixed starting moment (`installation.json`, key `starts_at`), from which real seconds run on.
-Simulations and tests set the clock for a while with `set_to`.
+An installation of simulated data has a fixed starting moment (`installation.json`, key `starts_at`), from which real seconds run on;
+one that shows several times starts another clock for those who live in a later one (`starting_at`). Simulations and tests set the
+clock for a while with `set_to`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.conf import settings
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _set: ContextVar[datetime | None] = ContextVar("clock", default=None)
+_starts: ContextVar[datetime | None] = ContextVar("clock_starts", default=None)
 _started = time.monotonic()
 
 
@@ -25,7 +27,7 @@ def now() -> datetime:
     moment = _set.get()
     if moment is not None:
         return moment
-    starts_at: datetime | None = settings.INSTALLATION.starts_at
+    starts_at: datetime | None = _starts.get() or settings.INSTALLATION.starts_at
     if starts_at is None:
         return datetime.now(VIETNAM)
     return starts_at.astimezone(VIETNAM) + timedelta(seconds=int(time.monotonic() - _started))
@@ -34,6 +36,16 @@ def now() -> datetime:
 def today() -> date:
     """Today's date in Vietnam."""
     return now().date()
+
+
+@contextmanager
+def starting_at(moment: datetime) -> Iterator[None]:
+    """Inside the block the clock runs from another starting moment than the installation's, as many seconds on."""
+    token = _starts.set(moment)
+    try:
+        yield
+    finally:
+        _starts.reset(token)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -176,3 +177,55 @@ def test_the_daily_jobs_run_for_today_or_an_earlier_day_and_never_for_one_to_com
     assert "obstacles: 0" in run(root, "tick", "--day", "2017-10-04")
     answer = CliRunner().invoke(root, ["tick", "--day", "2017-10-06"])
     assert (answer.exit_code, "06/10/2017 chưa đến" in answer.output) == (2, True)
+
+
+def test_a_new_pack_lies_beside_its_base_and_passes_the_check(root, tmp_path):
+    base = tmp_path / "nen"
+    shutil.copytree(settings.TIENDO_PACK_DIR, base)
+    (base / "pack.yaml").write_text(
+        (base / "pack.yaml").read_text(encoding="utf-8").replace("code: phong-chong-mai-dam-2017", "code: nen"),
+        encoding="utf-8",
+    )
+    said = run(root, "pack", "new", "nam-sau", "--title", "Năm sau", "--base", str(base), "--from", str(PLAN))
+    assert "64 điều khoản, 7 chỉ tiêu" in said
+    assert "Không có lỗi" in run(root, "pack", "check", str(tmp_path / "nam-sau"))
+    again = CliRunner().invoke(root, ["pack", "new", "nam-sau", "--title", "Năm sau", "--base", str(base)])
+    assert (again.exit_code, "đã có thư mục" in again.output) == (2, True)
+
+
+def test_a_new_pack_that_would_not_stand_leaves_nothing(root, tmp_path):
+    base = tmp_path / "nen"
+    shutil.copytree(settings.TIENDO_PACK_DIR, base)
+    (base / "pack.yaml").write_text(
+        (base / "pack.yaml").read_text(encoding="utf-8").replace("code: phong-chong-mai-dam-2017", "code: nen"),
+        encoding="utf-8",
+    )
+    with pytest.raises(BadInput):  # the base's standing agency is gone by then
+        CliRunner().invoke(
+            root,
+            ["pack", "new", "muon", "--title", "Muộn", "--year", "2030", "--base", str(base)],
+            catch_exceptions=False,
+        )
+    assert not (tmp_path / "muon").exists()
+
+
+@pytest.mark.django_db
+def test_a_further_pack_is_kept_for_the_next_start(root, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "INSTALLATION", replace(settings.INSTALLATION, folder=tmp_path))
+    second = settings.BASE_DIR / "packs" / "phong-chong-mai-dam-2026"
+    packs.install(settings.TIENDO_PACK_DIR, by=None)
+    assert "từ lần khởi động sau" in run(root, "pack", "install", str(second))
+    said = json.loads((tmp_path / "installation.json").read_text(encoding="utf-8"))
+    assert said == {"more_packs": [str(second)]}
+
+
+@pytest.mark.django_db
+def test_coverage_is_that_of_the_present_plan_or_of_the_one_named(root):
+    packs.install(settings.TIENDO_PACK_DIR, by=None)
+    plans.import_plan(pack_queries.current().plan_text, pack=pack_queries.current(), by=None)
+    assert len(json.loads(run(root, "plan", "coverage", "--json"))["clauses"]) == 64
+    assert (
+        len(json.loads(run(root, "plan", "coverage", "--plan", "phong-chong-mai-dam-2017", "--json"))["clauses"]) == 64
+    )
+    answer = CliRunner().invoke(root, ["plan", "coverage", "--plan", "khong-co"])
+    assert (answer.exit_code, "phong-chong-mai-dam-2017" in answer.output) == (2, True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tiendo.core.arrangements import actions, queries, rules
 from tiendo.core.arrangements.forms import Entry, forms_for
 from tiendo.core.arrangements.models import Head, Held, Integration, Member, MemberArea, MemberTask, Resolution
-from tiendo.core.plans import queries as plans
+from tiendo.core.plans import carried
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import PostRequest, page
@@ -52,7 +52,7 @@ def unit(request: PostRequest, code: str) -> HttpResponse:
 def enter(request: PostRequest, code: str, verb: str) -> HttpResponse:
     """Write one thing down; what is wrong comes back in its form."""
     here = _unit(code)
-    forms = forms_for(here, plans.latest(), request.POST, verb)
+    forms = forms_for(here, carried.first_by(here, clock.today()), request.POST, verb)
     form = forms.get(verb)
     if form is None:
         raise Http404
@@ -112,7 +112,7 @@ def _show(
     shown = {
         "place": queries.arrangement(here, clock.today(), request.post),
         "may_write": rules.may_write(request.post, here),
-        "forms": forms or forms_for(here, plans.latest()),
+        "forms": forms or forms_for(here, carried.first_by(here, clock.today())),
         "sent": sent,
         "sent_member": int(wanted) if wanted.isdecimal() else 0,
         "year": clock.today().year,

@@ -18,6 +18,7 @@ from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.files import queries as files
 from tiendo.foundation.files.queries import RecordFiles
 from tiendo.foundation.paging import Paged
+from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Placement, Unit
 from tiendo.kernel.text import fold
 
@@ -79,10 +80,11 @@ VIEWS = ("mine", "open", "overdue", "given", "done", "all")
 
 
 def seen_by(post: Post) -> QuerySet[Task]:
-    """The tasks the post may see, by the same rule as one task's page (`rules.may_see`)."""
+    """The tasks the post may see, by the same rule as one task's page (`rules.may_see`); who sees all sees those of today's places."""
     rows = Task.objects.select_related("unit", "clause", "post", "plan", "given_by")
     if post.role in rules.READS_ALL:
-        return rows
+        here = places.standing("unit", clock.today()) | places.standing("plan__unit", clock.today())
+        return rows.filter(here)
     near = Q(unit_id=post.unit_id) | Q(given_by__unit_id=post.unit_id) | Q(partners__unit_id=post.unit_id)
     return rows.filter(near | Q(unit_id__in=_below(post))).distinct()
 

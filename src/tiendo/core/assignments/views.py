@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +21,7 @@ from tiendo.core.assignments.forms import (
     WordsForm,
 )
 from tiendo.core.assignments.models import Directive, Task, Word
+from tiendo.core.plans import carried
 from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Plan
 from tiendo.foundation import clock
@@ -69,7 +70,8 @@ def task_list(request: PostRequest) -> HttpResponse:
         "text": text,
         "clause": clause,
         "views": [(key, label, found.counts[key]) for key, label in labels.items()],
-        "may_give": bool(rules.may_give_any(request.post)) and plans.latest() is not None,
+        "may_give": bool(rules.may_give_any(request.post))
+        and carried.first_by(request.post.unit, clock.today()) is not None,
     }
     return render(request, "assignments/tasks.html", shown)
 
@@ -315,9 +317,9 @@ def _task(task_id: int) -> Task:
     return found
 
 
-def _plan(request: HttpRequest) -> Plan:
+def _plan(request: PostRequest) -> Plan:
     code = request.GET.get("plan", "") or request.POST.get("plan", "")
-    found = plans.by_code(code) if code else plans.latest()
+    found = plans.by_code(code) if code else carried.first_by(request.post.unit, clock.today())
     if found is None:
         raise Http404(_("Chưa có kế hoạch nào để giao nhiệm vụ."))
     return found

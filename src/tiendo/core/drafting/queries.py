@@ -113,7 +113,7 @@ def review(draft: Draft, document: Document | None = None) -> Review:
     """The draft with what is left to answer. One query, for the names of places it speaks of."""
     document = document or document_of(draft)
     pack = packs.current()
-    cited = legal.load(pack.directory)
+    cited = legal.load(pack.folder_of(legal.FILE))
 
     def note_on(basis: Basis, plan_day: date) -> str:
         printed = date.fromisoformat(basis.dated) if basis.dated else None

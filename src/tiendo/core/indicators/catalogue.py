@@ -150,7 +150,7 @@ class Names:
     @property
     def targets(self) -> frozenset[str]:
         """The targets `met` and `applicable` may name."""
-        return frozenset(self.pack.indicators[code].name for code in self.pack.targets)
+        return frozenset(self.pack.indicators[code].name for code in self.pack.targets if code in self.pack.indicators)
 
     @property
     def forms(self) -> Mapping[str, Base]:

@@ -14,7 +14,7 @@ from tiendo.kernel.verdicts import Problem
 
 def problems(pack: Pack) -> Iterator[Problem]:
     """What is wrong with the pack's legal catalogue, and where its plan text and its maps disagree."""
-    yield from catalogue.faults(pack.directory)
+    yield from catalogue.faults(pack.folder_of(catalogue.FILE))
     reading = read_plan(pack.plan_text)
     yield from clause_faults(reading, pack)
     yield from place_targets(reading, pack)[1]

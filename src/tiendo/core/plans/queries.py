@@ -234,7 +234,7 @@ def _class_counts(unit: Unit, pack: Pack, on: date) -> dict[str, int]:
 
 
 def _bases(plan: Plan, pack: Pack) -> tuple[CitedDocument, ...]:
-    catalogue = legal.load(pack.directory)
+    catalogue = legal.load(pack.folder_of(legal.FILE))
     plan_day = plan.issued_on or date(plan.year, 1, 1)
     return tuple(
         CitedDocument(

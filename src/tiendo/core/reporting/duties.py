@@ -120,7 +120,13 @@ class Duty:
             return post.role == role and post.unit.code == at
         if post.role == role and post.unit_id == self.above_id:
             return True
-        return post.role == Role.DEPARTMENT_OFFICER and self.above_has_no(role)
+        return post.role == Role.DEPARTMENT_OFFICER and self._is_of_this_pack and self.above_has_no(role)
+
+    @property
+    def _is_of_this_pack(self) -> bool:
+        """Whether the period lies in the time of the pack in use: what a district left in earlier years stays with those years."""
+        begins = self.pack.head.valid_from
+        return begins is None or self.period.end >= begins
 
     def _role(self, actor: Actor) -> str:
         if actor.at == "leaf" and self.unit.code == self.pack.standing_agency and actor.role in _STANDING_ROLES:

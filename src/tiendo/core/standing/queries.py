@@ -10,6 +10,7 @@ from typing import TypedDict
 
 from tiendo.core.assignments import queries as assignments
 from tiendo.core.indicators import queries as indicators
+from tiendo.core.plans import carried
 from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Plan
 from tiendo.core.plans.queries import PlanDocument
@@ -91,9 +92,10 @@ def period_shown(plan: Plan, on: date) -> Period:
 
 def ask(plan: Plan, period: Period, as_of: date | datetime | None = None) -> indicators.Ask:
     """The figures `states` needs, for a page that reads them together with its own (`indicators.together`, as of the same day)."""
-    pack = packs.current()
-    asked = gathering.wanted(pack, plans.terms(plan, pack=pack), period, _day(_moment(as_of)))
-    return indicators.Ask(_computable(asked.codes), [plan.unit], asked.periods)
+    with packs.using(carried.pack_of(plan)):
+        pack = packs.current()
+        asked = gathering.wanted(pack, plans.terms(plan, pack=pack), period, _day(_moment(as_of)))
+        return indicators.Ask(_computable(asked.codes), [plan.unit], asked.periods)
 
 
 def states(
@@ -108,7 +110,14 @@ def states(
     Four queries whatever the number of clauses, one more when a target is counted by hand; none for figures when `answers`
     already hold what `ask` asked for.
     """
-    pack, moment = packs.current(), _moment(as_of)
+    with packs.using(carried.pack_of(plan)):
+        return _states(plan, period, _moment(as_of), answers)
+
+
+def _states(
+    plan: Plan, period: Period, moment: datetime | None, answers: indicators.Answers | None
+) -> dict[str, ClauseState]:
+    pack = packs.current()
     terms = plans.terms(plan, pack=pack)
     year = gather(
         pack,
@@ -172,7 +181,7 @@ def headings(document: PlanDocument, of: Mapping[str, ClauseState]) -> dict[str,
 
 def coverage(plan: Plan) -> Coverage:
     """For every clause who answers, what evidence moves it, and whether records in this installation decide its state."""
-    pack = packs.current()
+    pack = carried.pack_of(plan)
     known = states(plan, period_shown(plan, clock.today()))
     terms = plans.terms(plan, pack=pack)
     return {"clauses": [_line(clause, known[ref], pack) for ref, clause in terms.clauses.items()]}

@@ -11,7 +11,7 @@ from tiendo.core.assignments import queries as assignments
 from tiendo.core.assignments import rules as assignment_rules
 from tiendo.core.drafting import rules as drafting
 from tiendo.core.plans import actions as plan_actions
-from tiendo.core.plans import kept_files
+from tiendo.core.plans import carried, kept_files
 from tiendo.core.plans import queries as plans
 from tiendo.core.plans import rules as plan_rules
 from tiendo.core.plans.models import Clause, Plan, Target
@@ -30,7 +30,7 @@ from tiendo.kernel.verdicts import BadInput, Verdict
 @page(rules.may_read)
 def plan_list(request: PostRequest) -> HttpResponse:
     """Every plan of the installation; those who draw plans up find the way to bring one in."""
-    shown = {"plans": plans.plans(), "may_see_drafts": drafting.may_find_drafts(request.post)}
+    shown = {"plans": carried.known(clock.today()), "may_see_drafts": drafting.may_find_drafts(request.post)}
     return render(request, "standing/plans.html", shown)
 
 
@@ -38,6 +38,11 @@ def plan_list(request: PostRequest) -> HttpResponse:
 def plan(request: PostRequest, code: str) -> HttpResponse:
     """The plan as a document: outline, clauses with their states, filters and search."""
     found = _plan(code)
+    with packs.using(carried.pack_of(found)):
+        return _plan_page(request, found)
+
+
+def _plan_page(request: PostRequest, found: Plan) -> HttpResponse:
     choice = _choice(request, found)
     document = plans.document(found, pack=packs.current(), on=choice.period.end)
     states = queries.states(found, choice.period, choice.as_of)
@@ -69,6 +74,11 @@ def plan(request: PostRequest, code: str) -> HttpResponse:
 def clause(request: PostRequest, code: str, ref: str) -> HttpResponse:
     """One clause: its words, who answers, every indicator, and which row of the table decided its state."""
     found = _plan(code)
+    with packs.using(carried.pack_of(found)):
+        return _clause_page(request, found, ref)
+
+
+def _clause_page(request: PostRequest, found: Plan, ref: str) -> HttpResponse:
     choice = _choice(request, found)
     document = plans.document(found, pack=packs.current(), on=choice.period.end)
     node = document.node(ref)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from tiendo.foundation import clock
-from tiendo.foundation.accounts import queries
+from tiendo.foundation.accounts import days, queries
 from tiendo.foundation.accounts.models import User
 from tiendo.foundation.accounts.pages import redirect_to_sign_in, redirect_whole_page
 
@@ -18,6 +18,17 @@ IDLE_SECONDS = 60 * 60
 ABSOLUTE_SECONDS = 12 * 60 * 60
 _STAMP_EVERY_SECONDS = 60
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class OwnDay:
+    """Runs the request by the clock of whoever is signed in. Stands before the person is read, since posts are those of a day."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with days.of_person(request.session.get(SESSION_KEY)):
+            return self.get_response(request)
 
 
 class SessionLimits:

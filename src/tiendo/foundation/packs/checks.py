@@ -35,7 +35,8 @@ def clauses_and_indicators(draft: Draft) -> Iterator[Problem]:
     if not (draft.clauses and draft.indicators):
         return
     here = {(clause.id, code) for clause in draft.clauses.values() for code in clause.indicators}
-    there = {(clause, row.code) for row in draft.indicators.values() for clause in row.clauses}
+    here = {(clause, code) for clause, code in here if code not in draft.inherited}
+    there = {(c, row.code) for row in draft.indicators.values() if row.code not in draft.inherited for c in row.clauses}
     for clause, code in sorted(here - there):
         where = draft.where(f"clauses:{clause}")
         if code not in draft.indicators:
@@ -67,14 +68,17 @@ def targets_and_indicators(draft: Draft) -> Iterator[Problem]:
         return
     for code, target in draft.targets.items():
         where, row = draft.where(f"targets:{code}"), draft.indicators.get(code)
-        if row is None or row.rule is None:
+        measured = target.own_rule is not None and (target.by_hand or target.indicator in draft.indicators)
+        if not measured and (row is None or row.rule is None):
             yield Problem(where, _("chỉ tiêu %s không có mức ở cột target.") % code, _("Mời ghi mức ở indicators.csv."))
-        if target.clause not in draft.clauses or code not in draft.clauses[target.clause].indicators:
+        shown = {code, target.indicator} if not target.by_hand else set()
+        named = draft.clauses[target.clause].indicators if target.clause in draft.clauses else ()
+        if target.clause not in draft.clauses or (shown and not shown & set(named)):
             what = _("điều %(clause)s không nêu chỉ tiêu %(code)s.") % {"clause": target.clause, "code": code}
             yield Problem(where, what, _("Mời sửa “clause”."))
     for code, row in draft.indicators.items():
         where, rule = draft.where(code), row.rule
-        if code.startswith("TGT-") and code not in draft.targets:
+        if code.startswith("TGT-") and code not in draft.targets and code not in draft.inherited:
             yield Problem(where, _("%s chưa có trong targets.yaml.") % code, _("Mời thêm một mục vào targets.yaml."))
         if rule and rule.kind == "share" and not row.denominator:
             yield Problem(where, _("mức share cần mẫu số."), _("Mời ghi cột denominator."))
@@ -103,7 +107,7 @@ def answerable_bodies(draft: Draft) -> Iterator[Problem]:
 def agencies(draft: Draft) -> Iterator[Problem]:
     """Agencies serve a unit of the tree; the plan's own unit and the files of places are there."""
     for name in _PLACES:
-        if not (draft.directory / "places" / name).is_file():
+        if not (draft.places_dir / name).is_file():
             yield Problem(f"places/{name}", _("không có tệp này."), _("Mời thêm tệp địa bàn vào gói."))
     codes = {row["code"] for row in _units(draft)}
     if not codes:
@@ -198,7 +202,7 @@ def _meet(one: Dated, other: Dated) -> bool:
 
 
 def _units(draft: Draft) -> list[dict[str, str]]:
-    path = draft.directory / "places" / _PLACES[0]
+    path = draft.places_dir / _PLACES[0]
     if not path.is_file():
         return []
     with path.open(encoding="utf-8", newline="") as handle:

@@ -15,6 +15,7 @@ from tiendo.foundation.packs.schema import (
     ClauseMap,
     FormDef,
     IndicatorDef,
+    Pack,
     PackHead,
     PlanMeta,
     ProgrammeDef,
@@ -26,9 +27,16 @@ from tiendo.kernel.verdicts import Problem
 
 @dataclass
 class Draft:
-    """Parts that failed their shape are absent. `lines`: indicator `OUT-01`, cell `F1:OUT-01`, clause `clauses:I.2.-1`, …"""
+    """Parts that failed their shape are absent. `lines`: indicator `OUT-01`, cell `F1:OUT-01`, clause `clauses:I.2.-1`, …
+
+    `base`: the sound pack it builds on. What was taken over from there is named in `inherited` (indicators) and
+    `inherited_forms`, and was checked there.
+    """
 
     directory: Path
+    base: Pack | None = None
+    inherited: frozenset[str] = frozenset()
+    inherited_forms: tuple[FormDef, ...] = ()
     head: PackHead | None = None
     plan: PlanMeta | None = None
     plan_text: str = ""
@@ -48,6 +56,17 @@ class Draft:
     sources: dict[str, Document | None] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def all_forms(self) -> tuple[FormDef, ...]:
+        """Every version of every form: the base's, then those of the folder."""
+        return *self.inherited_forms, *self.forms
+
+    @property
+    def places_dir(self) -> Path:
+        """The folder of places: the pack's own, else its base's."""
+        own = self.directory / "places"
+        return own if own.is_dir() or self.base is None else self.base.places_dir
 
     def whole(self, file: str) -> bool:
         """Whether the file could be read in full: what depends on a broken one is not judged, or one fault becomes many."""

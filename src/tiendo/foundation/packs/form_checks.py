@@ -48,7 +48,11 @@ def registers(draft: Draft) -> Iterator[Problem]:
 
 def versions(draft: Draft) -> Iterator[Problem]:
     """Versions of one form have different numbers and are not in force together; each kind of leaf has one way of reporting."""
-    ordered = sorted(zip(draft.forms, draft.form_files, strict=True), key=lambda pair: (pair[0].code, pair[0].version))
+    told = [
+        *((form, f"{form.code}.yaml") for form in draft.inherited_forms),
+        *zip(draft.forms, draft.form_files, strict=True),
+    ]
+    ordered = sorted(told, key=lambda pair: (pair[0].code, pair[0].version))
     for (earlier, _file), (later, file) in pairwise(ordered):
         if earlier.code != later.code:
             continue

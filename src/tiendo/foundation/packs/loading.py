@@ -1,6 +1,7 @@
 """A pack's folder → a `Pack`, or every fault in it at once, each with file, line and remedy.
 
-`load` is the one way in; it remembers packs by the digest of their contents. What the parts must agree on is in `checks.py`.
+`load` is the one way in; it remembers packs by the digest of their contents. What the parts must agree on is in `checks.py`, what
+a pack takes over from the one it builds on in `composing.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter, ValidationError
 
-from tiendo.foundation.packs import checks, reading, sections, wording
+from tiendo.foundation.packs import checks, composing, reading, sections, wording
 from tiendo.foundation.packs.draft import Draft
 from tiendo.foundation.packs.reading import Document
 from tiendo.foundation.packs.schema import (
@@ -31,6 +32,7 @@ from tiendo.foundation.packs.schema import (
     RegisterDef,
     TargetDef,
     TargetEntry,
+    TargetSaid,
     Words,
 )
 from tiendo.kernel.text import nfc
@@ -52,14 +54,14 @@ def load(directory: Path) -> Pack:
     directory = directory.resolve()
     if not directory.is_dir():
         raise BadInput([Problem(directory.name, _("không có thư mục này."), _("Mời kiểm tra đường dẫn tới gói."))])
-    key = directory, reading.digest(directory)
+    key = directory, composing.digest(directory)
     if key not in _loaded:
         _loaded[key] = _load(directory, key[1])
     return _loaded[key]
 
 
 def _load(directory: Path, digest: str) -> Pack:
-    draft = read(directory)
+    draft = read(directory, base=_base(directory))
     shapes_hold = not draft.problems
     draft.problems += checks.problems(draft)
     pack = assemble(draft, digest) if shapes_hold else None
@@ -70,30 +72,62 @@ def _load(directory: Path, digest: str) -> Pack:
     return pack
 
 
-def read(directory: Path) -> Draft:
-    """Every part of the folder that has the right shape, and the problems of those that have not."""
-    draft = Draft(directory)
+def _base(directory: Path) -> Pack | None:
+    """The pack it builds on. Raises BadInput when that one is missing or unsound."""
+    below = composing.folders(directory)
+    if not below:
+        return None
+    try:
+        return load(below[0])
+    except BadInput as error:
+        raise BadInput(composing.problems_of(error, below[0].name)) from None
+
+
+def read(directory: Path, *, base: Pack | None = None) -> Draft:
+    """Every part of the folder that has the right shape, and the problems of those that have not; then what `base` lends it."""
+    draft = Draft(directory, base)
     draft.head = _one(draft, PackHead, "pack.yaml")
     draft.plan = _one(draft, PlanMeta, "plan.yaml")
-    draft.calendar = _one(draft, CalendarDef, "calendar.yaml")
+    if _is_said(draft, "calendar.yaml"):
+        draft.calendar = _one(draft, CalendarDef, "calendar.yaml")
     draft.plan_text = _plan_text(draft)
     _read_indicators(draft)
     for clause in _several(draft, ClauseMap, "clauses.yaml", "clauses", key="id"):
         draft.clauses[clause.id] = clause
     for target in _several(draft, TargetEntry, "targets.yaml", "targets", key="code"):
         draft.targets[target.code] = target
-    for agency in _several(draft, AgencyDef, "agencies.yaml", "agencies", key="code"):
-        draft.agencies[agency.code] = agency
-    for answerable in _several(draft, ClassDef, "agencies.yaml", "classes", key="code"):
-        draft.classes[answerable.code] = answerable
-    draft.boards = tuple(_several(draft, BoardSection, "boards.yaml", "boards", key="key"))
+    if _is_said(draft, "agencies.yaml"):
+        _read_bodies(draft)
+    if _is_said(draft, "boards.yaml"):
+        draft.boards = tuple(_several(draft, BoardSection, "boards.yaml", "boards", key="key"))
     if (directory / "programmes.yaml").is_file():
         draft.programmes = tuple(_several(draft, ProgrammeDef, "programmes.yaml", "programmes", key="code"))
-    draft.standing_agency = _standing_agency(draft)
     _read_forms(draft)
     _read_registers(draft)
-    _read_documents(draft)
+    if _is_said(draft, "documents.yaml"):
+        _read_documents(draft)
+    composing.take_over(draft)
     return draft
+
+
+def _is_said(draft: Draft, file: str) -> bool:
+    """Whether the folder must hold a file or does: what a base says may be left out."""
+    return draft.base is None or (draft.directory / file).is_file()
+
+
+def _read_bodies(draft: Draft) -> None:
+    for agency in _several(draft, AgencyDef, "agencies.yaml", "agencies", key="code"):
+        draft.agencies[agency.code] = agency
+    if draft.base is None or _names(draft, "agencies.yaml", "classes"):
+        for answerable in _several(draft, ClassDef, "agencies.yaml", "classes", key="code"):
+            draft.classes[answerable.code] = answerable
+    if draft.base is None or _names(draft, "agencies.yaml", "standing_agency"):
+        draft.standing_agency = _standing_agency(draft)
+
+
+def _names(draft: Draft, file: str, part: str) -> bool:
+    document = _document(draft, file)
+    return document is not None and isinstance(document.value, Mapping) and part in document.value
 
 
 def assemble(draft: Draft, digest: str) -> Pack | None:
@@ -101,19 +135,20 @@ def assemble(draft: Draft, digest: str) -> Pack | None:
     if not (draft.head and draft.plan and draft.calendar):
         return None
     newest: dict[str, FormDef] = {}
-    for form in sorted(draft.forms, key=lambda form: (form.code, form.version)):
+    for form in sorted(draft.all_forms, key=lambda form: (form.code, form.version)):
         newest[form.code] = form
     named = {code: known.short_name for code, known in (draft.agencies | draft.classes).items()}
     targets = {}
     for code, entry in draft.targets.items():
-        rule = draft.indicators[code].rule if code in draft.indicators else None
+        rule = entry.own_rule or (draft.indicators[code].rule if code in draft.indicators else None)
         who = ", ".join(named.get(body, body) for body in entry.who)
         if rule:
-            said = {name: getattr(entry, name) for name in TargetEntry.model_fields}
+            said = {name: getattr(entry, name) for name in TargetSaid.model_fields}
             targets[code] = TargetDef(**said, rule=rule, who_shown=who)
     return Pack(
-        head=draft.head, digest=digest, directory=draft.directory, plan=draft.plan, plan_text=draft.plan_text,
-        clauses=draft.clauses, indicators=draft.indicators, forms=newest, form_versions=tuple(draft.forms),
+        head=draft.head, digest=digest, directory=draft.directory,
+        base_folders=draft.base.folders if draft.base else (), plan=draft.plan, plan_text=draft.plan_text,
+        clauses=draft.clauses, indicators=draft.indicators, forms=newest, form_versions=draft.all_forms,
         registers=draft.registers,
         targets=targets, calendar=draft.calendar, standing_agency=draft.standing_agency, agencies=draft.agencies,
         classes=draft.classes, documents=draft.documents, boards=draft.boards, programmes=draft.programmes, lines=draft.lines,
@@ -179,7 +214,9 @@ def _plan_text(draft: Draft) -> str:
 
 
 def _read_indicators(draft: Draft) -> None:
-    words = _words(draft)
+    if not _is_said(draft, "indicators.csv"):
+        return
+    words = _words(draft) if _is_said(draft, "words.yaml") else {}
     for line, row in reading.read_rows(draft.directory, "indicators.csv", COLUMNS, draft.problems):
         where, code = reading.place("indicators.csv", line), row["code"]
         said = words.get(code, Words())
@@ -230,11 +267,11 @@ def _standing_agency(draft: Draft) -> str:
 
 def _read_forms(draft: Draft) -> None:
     files = sorted(path.name for path in (draft.directory / "forms").glob("*.yaml"))
-    if not files:
+    if not files and draft.base is None:
         draft.problems.append(Problem("forms/", _("gói không có biểu mẫu nào."), _("Mời thêm tệp biểu mẫu.")))
     for name in files:
         file = f"forms/{name}"
-        form = _one(draft, FormDef, file)
+        form = _form(draft, file)
         document = draft.sources[file]
         if form is None or document is None:
             continue
@@ -244,6 +281,23 @@ def _read_forms(draft: Draft) -> None:
             for cell_number, cell in enumerate(block.cells):
                 where = document.where(("blocks", block_number, "cells", cell_number))
                 draft.lines[f"{form.code}:{cell.code}"] = where
+
+
+def _form(draft: Draft, file: str) -> FormDef | None:
+    """A form's file; one that `extends` a version of the base's form says only what it changes."""
+    document = _document(draft, file)
+    if document is None or not isinstance(document.value, Mapping) or "extends" not in document.value:
+        return _one(draft, FormDef, file)
+    said = {key: value for key, value in document.value.items() if key != "extends"}
+    wanted = (said.get("code"), document.value["extends"])
+    versions = draft.base.form_versions if draft.base else ()
+    older = next((form for form in versions if (form.code, form.version) == wanted), None)
+    if older is None:
+        what = _("gói nền không có mẫu %(code)s bản %(version)s.") % {"code": wanted[0], "version": wanted[1]}
+        draft.problems.append(Problem(document.where(("extends",)), what, _("Mời sửa mục extends.")))
+        return None
+    dates = {"valid_from": None, "valid_to": None}
+    return _validated(draft, FormDef, document, {**older.model_dump(), **dates, **said}, ())
 
 
 def _read_registers(draft: Draft) -> None:

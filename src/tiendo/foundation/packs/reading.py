@@ -122,6 +122,11 @@ def digest(directory: Path) -> str:
     return total.hexdigest()
 
 
+def joined(own: str, others: Sequence[str]) -> str:
+    """One digest over several."""
+    return hashlib.sha256("\n".join([own, *others]).encode()).hexdigest()
+
+
 def _fault(file: str, text: str, error: YAMLError) -> Problem:
     """What ruamel found, in our words."""
     if isinstance(error, DuplicateKeyError):

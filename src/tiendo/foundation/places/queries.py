@@ -110,6 +110,11 @@ def paths(unit_ids: Iterable[int], on: date, known_at: datetime | None = None) -
     return {row.unit_id: row.ancestors for row in _standing(on, known_at).filter(unit_id__in=list(unit_ids))}
 
 
+def standing(path: str, on: date) -> Q:
+    """The condition that the unit a row leads to by `path` ("unit", "plan__unit") is there on a day. For the queries of other apps."""
+    return Q(**{f"{path}__valid_from__lte": on, f"{path}__valid_to__gt": on})
+
+
 def is_under(unit_id: int, ancestor_id: int, on: date) -> bool:
     """True when the unit is the ancestor itself or hangs somewhere below it on that day."""
     return ancestor_id in paths([unit_id], on).get(unit_id, ())

@@ -10,17 +10,17 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from tiendo.foundation import clock
-from tiendo.foundation.packs import queries as packs
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`as_of` None is now; otherwise figures are those known at that day's end."""
+    """`as_of` None is now; otherwise figures are those known at that day's end. `plan`: code of the plan chosen, "" for the first."""
 
     period: Period
     as_of: date | None = None
+    plan: str = ""
 
     @property
     def on(self) -> date:
@@ -29,7 +29,8 @@ class Asked:
 
     def query(self, **more: str) -> str:
         """The query string that keeps this choice on another page."""
-        parts = {"period": self.period.key, "as_of": self.as_of.isoformat() if self.as_of else "", **more}
+        as_of = self.as_of.isoformat() if self.as_of else ""
+        parts = {"period": self.period.key, "as_of": as_of, "plan": self.plan, **more}
         return urlencode({key: value for key, value in parts.items() if value})
 
     def lineage_url(self, code: str, **more: str) -> str:
@@ -40,12 +41,11 @@ class Asked:
 def read(typed: QueryDict) -> Asked:
     """The choice of an address. What cannot be read, or lies in the future, is taken as not chosen."""
     as_of = _day(typed.get("as_of", ""))
-    return Asked(_period(typed.get("period", ""), as_of or clock.today()), as_of)
+    return Asked(_period(typed.get("period", ""), as_of or clock.today()), as_of, typed.get("plan", ""))
 
 
-def choices(on: date) -> list[Period]:
-    """The periods of the plan's year that have ended by `on`, newest first: months, quarters, half, nine months, the year."""
-    year = packs.current().plan.year
+def choices(on: date, year: int) -> list[Period]:
+    """The periods of a plan's year that have ended by `on`, newest first: months, quarters, half, nine months, the year."""
     longer = [periods.parse(f"{year}{suffix}") for suffix in ("-Q1", "-Q2", "-H1", "-Q3", "-9M", "-Q4", "")]
     wanted = [*periods.year(year).months(), *longer]
     return sorted((period for period in wanted if period.end < on), reverse=True)

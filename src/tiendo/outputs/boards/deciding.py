@@ -51,7 +51,7 @@ def leave(request: PostRequest) -> HttpResponse:
 
 
 def _frame(request: PostRequest) -> Frame:
-    return frames.of(asking.read(request.POST if request.method == "POST" else request.GET))
+    return frames.of(asking.read(request.POST if request.method == "POST" else request.GET), request.post.unit)
 
 
 def _who(sent: list[Notice]) -> str:

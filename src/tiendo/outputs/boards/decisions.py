@@ -13,20 +13,23 @@ from django.utils.translation import gettext as _
 
 from tiendo.core.indicators import queries as indicators
 from tiendo.core.indicators.queries import Answers, Ask
+from tiendo.core.plans import carried
+from tiendo.core.plans.models import Plan
 from tiendo.core.reporting import queries as reporting
+from tiendo.core.standing import target_figures
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.notices import queries as notices
 from tiendo.foundation.notices.addresses import Seat
 from tiendo.foundation.notices.models import Notice
 from tiendo.foundation.packs import queries as packs
-from tiendo.foundation.packs.schema import FormDef
+from tiendo.foundation.packs.schema import FormDef, TargetDef
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 from tiendo.kernel.verdicts import BadInput, Problem
-from tiendo.outputs.boards import asking, frames, targets
+from tiendo.outputs.boards import asking, targets
 from tiendo.outputs.boards.frames import Frame
 from tiendo.outputs.boards.targets import TargetLine
 from tiendo.outputs.boards.wording import listed
@@ -74,7 +77,7 @@ def about_target(line: TargetLine) -> Decision:
     missing = figure.expected - figure.reported
     gap = _("; còn %(n)s %(unit)s chưa báo cáo") % {"n": missing, "unit": line.coverage_unit} if missing > 0 else ""
     return Decision(
-        matter=f"{TARGET}:{line.code}",
+        matter=line.matter,
         what=f"{line.label} {line.title}",
         consequence=_("Hiện %(now)s, mục tiêu %(goal)s%(gap)s.") % {"now": fraction, "goal": line.goal, "gap": gap},
         who=line.who,
@@ -116,9 +119,9 @@ def find(matter: str, frame: Frame) -> Decision:
     """The matter as it stands now, whether or not it is among the first. Raises BadInput when it is none, or no longer one."""
     kind, _sep, key = matter.partition(":")
     found: Decision | None = None
-    if kind == TARGET and key in packs.current().targets:
-        line = next(line for line in targets.lines(frame.unit, frame.asked) if line.code == key)
-        found = about_target(line) if line.state in BEHIND else None
+    if kind == TARGET:
+        line = next((line for line in targets.lines(frame, frame.unit) if _is_about(matter, line)), None)
+        found = about_target(line) if line is not None and line.state in BEHIND else None
     elif kind == REPORTS:
         found = _reports_matter(key)
     if found is None:
@@ -133,20 +136,38 @@ def seats(matter: str, frame: Frame) -> list[Seat]:
         _form, period, district = key.split(":")
         return [Seat(places.by_code(district, periods.parse(period).end), Role.DISTRICT_CHAIR)]
     found: list[Seat] = []
-    for who in packs.current().targets[key].who:
-        found += _districts_missing(key, frame) if who in packs.current().classes else [_head(who, frame)]
+    target = frame.targets[key.partition(":")[0]]
+    for who in target.who:
+        found += _places_missing(target, frame) if who in packs.current().classes else [_head(who, frame)]
     return found or [_head(packs.current().standing_agency, frame)]
 
 
 def over(open_notices: Collection[Notice]) -> set[str]:
     """Of what was reminded, the matters that are none any more by today's figures."""
-    frame = frames.of(asking.read(QueryDict()))
     reminded = {notice.about for notice in open_notices}
-    wanted = {matter.partition(":")[2] for matter in reminded if matter.startswith(f"{TARGET}:")}
-    behind = {line.code for line in targets.lines(frame.unit, frame.asked) if line.state in BEHIND} if wanted else set()
-    ended = {f"{TARGET}:{code}" for code in wanted - behind}
+    wanted = {matter for matter in reminded if matter.startswith(f"{TARGET}:")}
+    behind: set[str] = set()
+    for plan in _plans_of(wanted):
+        with packs.using(carried.pack_of(plan)):
+            frame = Frame(plan, plan.unit, asking.read(QueryDict()))
+            late = [line for line in targets.lines(frame, frame.unit) if line.state in BEHIND]
+            behind |= {matter for matter in wanted if any(_is_about(matter, line) for line in late)}
+    ended = wanted - behind
     reports = {matter for matter in reminded if matter.startswith(f"{REPORTS}:")}
     return ended | {matter for matter in reports if _reports_matter(matter.partition(":")[2]) is None}
+
+
+def _plans_of(matters: Collection[str]) -> list[Plan]:
+    """The plans whose targets were spoken of; for matters that name none, the present one. One query."""
+    named = {matter.split(":")[2] if matter.count(":") > 1 else "" for matter in matters}
+    first = carried.present(clock.today())
+    known = carried.known(clock.today()) if named else []
+    return [plan for plan in known if str(plan.pk) in named or ("" in named and plan == first)]
+
+
+def _is_about(matter: str, line: TargetLine) -> bool:
+    """Whether a matter is that target; one of before plans lived side by side names no plan."""
+    return matter in (line.matter, f"{TARGET}:{line.code}")
 
 
 def _reports_matter(key: str) -> Decision | None:
@@ -161,11 +182,20 @@ def _reports_matter(key: str) -> Decision | None:
     return _of_district(form, month, worst) if worst else None
 
 
-def _districts_missing(code: str, frame: Frame) -> list[Seat]:
-    districts = places.directly_under(frame.unit, "district", frame.asked.period.end)
-    answers = indicators.together([Ask([code], districts, [frame.asked.period])])
-    figures = {unit: answers.figure(code, unit, frame.asked.period) for unit in districts}
-    return [Seat(unit, Role.DISTRICT_CHAIR) for unit, figure in figures.items() if figure.expected and not figure.met]
+def _places_missing(target: TargetDef, frame: Frame) -> list[Seat]:
+    """Chairs of the districts that miss the target; of the communes where no district is left."""
+    period = frame.asked.period
+    districts = places.directly_under(frame.unit, "district", period.end)
+    below = districts or places.directly_under(frame.unit, "commune", period.end)
+    if not target.measure:
+        return []
+    answers = indicators.together([Ask([target.measure], below, [period])])
+    figures = {
+        unit: target_figures.held_against(target, answers.figure(target.measure, unit, period), period)
+        for unit in below
+    }
+    chair = Role.DISTRICT_CHAIR if districts else Role.COMMUNE_CHAIR
+    return [Seat(unit, chair) for unit, figure in figures.items() if figure.expected and not figure.met]
 
 
 def _head(code: str, frame: Frame) -> Seat:

@@ -7,15 +7,16 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from tiendo.core.indicators.catalogue import Compiled
 from tiendo.core.indicators.queries import Ask, catalogue, figures, reading
 from tiendo.core.indicators.queries.figures import Figure
+from tiendo.core.plans import carried
 from tiendo.core.reporting.effects import Effect
 from tiendo.core.reporting.leaves import change_of
 from tiendo.core.reporting.models import Report
 from tiendo.core.rollup import queries as rollup
 from tiendo.core.rollup.foreseeing import foresee
 from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.packs.schema import TargetDef
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel import periods
 from tiendo.kernel.numbers import show
@@ -24,7 +25,9 @@ from tiendo.kernel.numbers import show
 def of_report(report: Report, units: Sequence[Unit]) -> Iterator[Effect]:
     """The targets read from the report's form whose figure changes, for each of the units, at the report's own period."""
     pack, known, period = packs.current(), catalogue(), periods.parse(report.period)
-    fed = [known[code] for code in pack.targets if code in known and report.form in known[code].forms]
+    plan = carried.first_by(report.unit, period.end)
+    targets = {target.measure: target for target in carried.targets_of(plan, pack).values()}
+    fed = [known[code] for code in targets if code in known and report.form in known[code].forms]
     if not fed:
         return
     codes = [one.code for one in fed]
@@ -39,12 +42,11 @@ def of_report(report: Report, units: Sequence[Unit]) -> Iterator[Effect]:
     for one in fed:
         for unit in units:
             yield from _moved(
-                one, unit, figures.figure(one, now, unit, period), figures.figure(one, then, unit, period)
+                targets[one.code], unit, figures.figure(one, now, unit, period), figures.figure(one, then, unit, period)
             )
 
 
-def _moved(compiled: Compiled, unit: Unit, before: Figure, after: Figure) -> Iterator[Effect]:
-    target = packs.current().targets[compiled.code]
+def _moved(target: TargetDef, unit: Unit, before: Figure, after: Figure) -> Iterator[Effect]:
     said = _said(before, target.unit_word), _said(after, target.unit_word)
     if said[0] != said[1]:
         yield Effect(_("%(target)s của %(unit)s") % {"target": target.label, "unit": unit}, *said)

@@ -26,6 +26,8 @@ from tiendo.outputs.boards.frames import Frame, reporting_form
 from tiendo.outputs.boards.targets import TargetLine, TargetState
 
 _OVERSEES = frozenset({Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_DIRECTOR, Role.AUDITOR, Role.VICE_CHAIR})
+MOST_LISTED = 40
+"""Of more units than these only those with reports missing are listed."""
 _DISTRICT = frozenset({Role.DISTRICT_OFFICER, Role.DISTRICT_CHAIR})
 
 
@@ -59,6 +61,8 @@ class Progress:
     approved: int
     expected: int
     lines: tuple[ProgressLine, ...]
+    whole: int = 0
+    """How many units besides have everything accepted; they are not listed where there are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Home:
     progress_url: str
     targets: tuple[TargetLine, ...]
     target_counts: Mapping[TargetState, int]
+    targets_title: str
 
 
 def of(post: Post, frame: Frame, on: date) -> Home:
@@ -83,9 +88,9 @@ def of(post: Post, frame: Frame, on: date) -> Home:
     oversees, now, period = post.role in _OVERSEES, asked.as_of is None, asked.period
     unit = frame.unit if oversees else post.unit
     watched = _watched(post, frame) if now and (oversees or post.role in _DISTRICT) else None
-    asks = [targets.ask(unit, asked), *([watched.ask] if watched else [])]
+    asks = [targets.ask(frame, unit), *([watched.ask] if watched else [])]
     answers = indicators.together(asks, as_of=asked.as_of)
-    lines = tuple(targets.lines(unit, asked, only_own=not oversees, answers=answers))
+    lines = tuple(targets.lines(frame, unit, only_own=not oversees, answers=answers))
     return Home(
         period=period,
         tasks=tuple(_task(task, on) for task in work.tasks_of(post, on)) if now else (),
@@ -97,6 +102,7 @@ def of(post: Post, frame: Frame, on: date) -> Home:
         progress_url=f"{reverse('boards:progress-table')}?{asked.query()}" if oversees else "",
         targets=lines,
         target_counts=targets.counts(lines),
+        targets_title=targets.title(len(lines), "" if oversees else str(post.unit)),
     )
 
 
@@ -161,4 +167,8 @@ def _progress(watched: _Watched, answers: Answers) -> Progress:
     lines = [ProgressLine(str(unit), one.reported, one.expected, watched.url) for unit, one in figures]
     worst_first = sorted(lines, key=lambda line: line.approved / max(1, line.expected))
     approved, expected = sum(line.approved for line in lines), sum(line.expected for line in lines)
-    return Progress(watched.month, approved, expected, tuple(worst_first))
+    shown = worst_first
+    if len(worst_first) > MOST_LISTED:
+        shown = [line for line in worst_first if line.approved < line.expected][:MOST_LISTED]
+    whole = sum(line.approved >= line.expected for line in worst_first if line not in shown)
+    return Progress(watched.month, approved, expected, tuple(shown), whole)

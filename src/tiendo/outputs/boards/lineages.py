@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tiendo.core.indicators import queries as indicators
 from tiendo.core.indicators.catalogue import Compiled, Owed
 from tiendo.core.indicators.queries import Ask, Figure
+from tiendo.core.plans import carried
 from tiendo.core.reporting import queries as reporting
 from tiendo.core.rollup import queries as rollup
 from tiendo.foundation import clock
@@ -26,6 +27,7 @@ from tiendo.kernel.numbers import show_percent
 from tiendo.outputs.boards import leaf_sources, live_sources, targets
 from tiendo.outputs.boards.asking import Asked
 from tiendo.outputs.boards.columns import Column, Row, RowGroup
+from tiendo.outputs.boards.frames import Frame
 from tiendo.outputs.boards.leaf_sources import LeafSource
 from tiendo.outputs.boards.live_sources import LiveLeaf
 from tiendo.outputs.boards.wording import figure_words, fraction
@@ -64,14 +66,15 @@ class LineageView:
     """The records behind a figure that registers keep, of the unit chosen."""
 
 
-def of(code: str, unit: Unit, asked: Asked, *, at: str, month: str, post: Post) -> LineageView:
+def of(code: str, unit: Unit, frame: Frame, *, at: str, month: str, post: Post) -> LineageView:
     """The way of one figure. Raises KeyError for a code without a figure."""
+    asked = frame.asked
     compiled = indicators.catalogue()[code]
     if compiled.definition.counts_people or compiled.definition.privacy != "open":
         raise KeyError(code)
     period = asked.period
-    target = packs.current().targets.get(code)
-    asks = [Ask([code], [unit], [period]), *([targets.ask(unit, asked)] if target else [])]
+    target = frame.target_of(code)
+    asks = [Ask([code], [unit], [period]), *([targets.ask(frame, unit)] if target else [])]
     answers = indicators.together(asks, as_of=asked.as_of)
     figure = answers.figure(code, unit, period)
     chosen = [part for part in at.split(",") if part]
@@ -83,7 +86,7 @@ def of(code: str, unit: Unit, asked: Asked, *, at: str, month: str, post: Post) 
         columns, leaf = _Walk(compiled, unit, asked, chosen).down()
     moment = datetime.combine(asked.as_of, time.max, clock.VIETNAM) if asked.as_of else clock.now()
     line = (
-        next((line for line in targets.lines(unit, asked, answers=answers) if line.code == code), None)
+        next((line for line in targets.lines(frame, unit, answers=answers) if line.code == target.code), None)
         if target
         else None
     )
@@ -100,7 +103,7 @@ def of(code: str, unit: Unit, asked: Asked, *, at: str, month: str, post: Post) 
         lineage=Words(_words(compiled), compiled.definition.denominator_vi if compiled.denominator else ""),
         range_words=_range(figure, compiled),
         source_words=_source(compiled),
-        clauses=compiled.definition.clauses,
+        clauses=carried.clauses_showing(frame.plan, frame.pack, code),
         known_at=moment,
         seq=rollup.latest_seq(moment) or 0,
         columns=tuple(columns),

@@ -75,7 +75,8 @@ class Overview:
     parts: tuple[Part, ...]
     decisions: tuple[Decision, ...]
     targets: tuple[TargetLine, ...]
-    map: DistrictMap
+    targets_title: str
+    map: DistrictMap | None
 
 
 def of(frame: Frame) -> Overview:
@@ -84,17 +85,18 @@ def of(frame: Frame) -> Overview:
     All figures come from one reading.
     """
     unit, plan, asked = frame.unit, frame.plan, frame.asked
-    shaded = next(one for one in packs.current().targets.values() if one.rule.kind == "share")
+    shaded = next((one for one in frame.targets.values() if one.rule.kind == "share" and one.measure), None)
     districts = places.directly_under(unit, "district", asked.period.end)
+    below = districts or places.directly_under(unit, "commune", asked.period.end)
     month = asked.period.months()[-1]
     form = None if asked.as_of else reporting_form(month)
-    asks = [targets.ask(unit, asked), Ask([shaded.code], districts, [asked.period])]
+    asks = [targets.ask(frame, unit), *([Ask([shaded.measure], below, [asked.period])] if shaded else [])]
     if form:
         asks.append(Ask([next(iter(form.cells))], districts, [month]))
     if plan:
         asks.append(standing.ask(plan, asked.period, asked.as_of))
     answers = indicators.together(asks, as_of=asked.as_of)
-    lines = tuple(targets.lines(unit, asked, answers=answers))
+    lines = tuple(targets.lines(frame, unit, answers=answers))
     states = standing.states(plan, asked.period, asked.as_of, answers=answers) if plan else {}
     late = decisions.about_reports(form, districts, answers, month) if form else []
     needing = decisions.of(lines, late)
@@ -104,7 +106,8 @@ def of(frame: Frame) -> Overview:
         parts=_parts(states),
         decisions=needing,
         targets=lines,
-        map=_map(shaded, districts, answers, asked),
+        targets_title=targets.title(len(lines)),
+        map=_map(shaded, below, answers, asked) if shaded else None,
     )
 
 
@@ -125,32 +128,31 @@ def _parts(states: Mapping[str, ClauseState]) -> tuple[Part, ...]:
     return tuple(Part(_("Kết") if key == "end" else key, tuple(marks)) for key, marks in grouped.items())
 
 
-def _map(target: TargetDef, districts: Sequence[Unit], answers: Answers, asked: Asked) -> DistrictMap:
-    """Districts shaded by the first share counted over communes: work done, never the evil itself."""
+def _map(target: TargetDef, below: Sequence[Unit], answers: Answers, asked: Asked) -> DistrictMap:
+    """Districts (communes where no district is left) by the first share: work done, never the evil itself. Drawn where shapes are."""
     drawing = maps.drawing(packs.current().places_dir / "districts.geojson")
     shapes = {area.code: area for area in drawing.areas} if drawing else {}
     areas = tuple(
-        _area(district, answers.figure(target.code, district, asked.period), shapes.get(district.code), target, asked)
-        for district in districts
+        _area(unit, answers.figure(target.measure, unit, asked.period), shapes.get(unit.code), target, asked)
+        for unit in below
     )
-    return DistrictMap(f"{target.title}, {asked.period.label}", drawing if areas else None, areas)
+    drawn = drawing if any(area.path for area in areas) else None
+    return DistrictMap(f"{target.title}, {asked.period.label}", drawn, areas)
 
 
-def _area(
-    district: Unit, figure: indicators.Figure, shape: maps.Area | None, target: TargetDef, asked: Asked
-) -> MapArea:
+def _area(unit: Unit, figure: indicators.Figure, shape: maps.Area | None, target: TargetDef, asked: Asked) -> MapArea:
     known = figure.status == "value" and figure.denominator
     share = 100 * (figure.numerator or 0) / figure.denominator if known and figure.denominator else 0
     step = 3 if share >= DARK_FROM else 2 if share >= MIDDLE_FROM else 1
     words = f"{figure.numerator}/{figure.denominator}" if known else "—"
     return MapArea(
-        code=district.code,
-        name=district.name,
+        code=unit.code,
+        name=unit.name,
         words=words,
         step=step,
         path=shape.path if shape else "",
         x=f"{shape.label_x:g}" if shape else "0",
         y=f"{shape.label_y:g}" if shape else "0",
         y_number=f"{shape.label_y + NUMBER_BELOW:g}" if shape else "0",
-        url=asked.lineage_url(target.code, at=district.code),
+        url=asked.lineage_url(target.measure, at=unit.code),
     )

@@ -25,14 +25,14 @@ WIDE = 48
 NARROW = 15
 
 
-def targets(unit: Unit, asked: Asked) -> bytes:
+def targets(frame: Frame, unit: Unit) -> bytes:
     """The targets of one unit: code, title, state, value, numerator, denominator, goal, coverage."""
     heads = (_("Mã"), _("Chỉ tiêu"), _("Trạng thái"), *_figure_heads(), _("Mục tiêu"))
     rows = [
         (line.label, line.title, state_word(line.state), *_figure_cells(line.figure), line.goal)
-        for line in target_lines.lines(unit, asked)
+        for line in target_lines.lines(frame, unit)
     ]
-    return _book(_("Chỉ tiêu"), _title(places.display(unit), asked), heads, rows)
+    return _book(_("Chỉ tiêu"), _title(places.display(unit), frame.asked), heads, rows)
 
 
 def figures(found: FigureList, asked: Asked) -> bytes:

@@ -6,16 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.core.indicators import queries as indicators
 from tiendo.core.indicators.queries import Answers, Ask, Figure
+from tiendo.core.standing import target_figures
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.packs.schema import TargetDef, TargetRule
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 from tiendo.outputs.boards.asking import Asked
+from tiendo.outputs.boards.frames import Frame
 
 TargetState = Literal["met", "doing", "slow", "not_met", "no_data", "not_applicable"]
 
@@ -39,6 +42,12 @@ class TargetLine:
     trend: tuple[float | None, ...]
     since: str
     note: str
+    plan_id: int = 0
+
+    @property
+    def matter(self) -> str:
+        """What a notice about it is about: the target, of the plan it stands in."""
+        return f"target:{self.code}:{self.plan_id}"
 
     @property
     def has_trend(self) -> bool:
@@ -51,24 +60,35 @@ class TargetLine:
         return self.figure.reported < self.figure.expected
 
 
-def ask(unit: Unit, asked: Asked) -> Ask:
+def ask(frame: Frame, unit: Unit) -> Ask:
     """What `lines` reads, for a page that reads it together with its own figures."""
-    return Ask(list(packs.current().targets), [unit], _months_and_period(asked))
+    known = indicators.catalogue()
+    measures = dict.fromkeys(target.measure for target in frame.targets.values())
+    return Ask([code for code in measures if code in known], [unit], _months_and_period(frame.asked))
 
 
-def lines(unit: Unit, asked: Asked, *, only_own: bool = False, answers: Answers | None = None) -> list[TargetLine]:
+def lines(frame: Frame, unit: Unit, *, only_own: bool = False, answers: Answers | None = None) -> list[TargetLine]:
     """Every target of the plan for the unit, in the plan's order; `only_own` leaves out those nobody under it reports for.
 
-    One read of the figures, whatever the number of targets and months; none when `answers` hold what `ask` asked for.
+    One read of the figures, whatever the number of targets and months; none when `answers` hold what `ask` asked for. One query
+    more when the plan counts a target by hand.
     """
-    known = answers or indicators.together([ask(unit, asked)], as_of=asked.as_of)
+    asked = frame.asked
+    known = answers or indicators.together([ask(frame, unit)], as_of=asked.as_of)
     shown = _months_and_period(asked)
     months = sum(period.kind == "month" for period in shown)
-    found = []
-    for code, target in packs.current().targets.items():
-        history = [known.figure(code, unit, period) for period in shown]
-        found.append(_line(target, history, months, asked))
+    histories = target_figures.Histories(frame.plan, frame.pack, unit, known, asked.as_of)
+    found = [_line(frame, target, histories.of(target, shown), months) for target in frame.targets.values()]
     return [line for line in found if line.figure.expected] if only_own else found
+
+
+def title(number: int, unit: str = "") -> str:
+    """What a list of targets is called: how many the plan has, or whose of them these are."""
+    if unit:
+        return _("Chỉ tiêu của kế hoạch: %(unit)s") % {"unit": unit}
+    if number == 7:
+        return _("Bảy chỉ tiêu của kế hoạch")
+    return _("%(n)s chỉ tiêu của kế hoạch") % {"n": number}
 
 
 def _months_and_period(asked: Asked) -> list[Period]:
@@ -94,8 +114,8 @@ def counts(found: Sequence[TargetLine]) -> Mapping[TargetState, int]:
     return {state: number for state in order if (number := sum(line.state == state for line in found))}
 
 
-def _line(target: TargetDef, history: Sequence[Figure], months: int, asked: Asked) -> TargetLine:
-    figure, rule, pack = history[-1], target.rule, packs.current()
+def _line(frame: Frame, target: TargetDef, history: Sequence[Figure], months: int) -> TargetLine:
+    figure, rule, pack, asked = history[-1], target.rule, frame.pack, frame.asked
     return TargetLine(
         code=target.code,
         label=target.label,
@@ -104,7 +124,7 @@ def _line(target: TargetDef, history: Sequence[Figure], months: int, asked: Aske
         who=", ".join(pack.who_name(code) for code in target.who),
         unit_word=target.unit_word,
         coverage_unit=_coverage_word(target),
-        url=asked.lineage_url(target.code),
+        url=_url(frame, target),
         state=state_of(history, at_end=asked.period.kind == "year"),
         figure=figure,
         goal=_goal(rule, figure),
@@ -112,7 +132,15 @@ def _line(target: TargetDef, history: Sequence[Figure], months: int, asked: Aske
         trend=tuple(_level(rule, point) for point in history[:months]),
         since=_since(history),
         note=figure.note or target.note,
+        plan_id=frame.plan.pk if frame.plan else 0,
     )
+
+
+def _url(frame: Frame, target: TargetDef) -> str:
+    """Where the value comes from: the way of the figure that measures it, or the clause where it is recorded by hand."""
+    if target.measure or frame.plan is None:
+        return frame.asked.lineage_url(target.measure or target.code)
+    return f"{reverse('standing:clause', args=[frame.plan.code, target.clause])}?{frame.asked.query()}"
 
 
 def _coverage_word(target: TargetDef) -> str:

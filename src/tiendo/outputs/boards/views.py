@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +14,7 @@ from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import PostRequest, page
 from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel.verdicts import BadInput, Verdict
@@ -29,39 +33,39 @@ def home(request: PostRequest) -> HttpResponse:
         return overview(request)
     if request.post.role == Role.ADMINISTRATOR:
         return redirect("accounts:people")
-    frame = _frame(request)
-    view = homes.of(request.post, frame, clock.today())
-    return render(request, "boards/home.html", {**frame.names(), "home": view})
+    with _framed(request) as frame:
+        view = homes.of(request.post, frame, clock.today())
+        return render(request, "boards/home.html", {**frame.names(), "home": view})
 
 
 @page(rules.may_see_overview)
 def overview(request: PostRequest) -> HttpResponse:
     """Ten seconds: where do we stand, what is going wrong, which post answers, since when."""
-    frame = _frame(request)
-    may_decide = rules.may_decide(request.post) if frame.asked.as_of is None else None
-    return render(
-        request, "boards/overview.html", {**frame.names(), "view": overviews.of(frame), "may_decide": may_decide}
-    )
+    with _framed(request) as frame:
+        may_decide = rules.may_decide(request.post) if frame.asked.as_of is None else None
+        shown = {**frame.names(), "view": overviews.of(frame), "may_decide": may_decide}
+        return render(request, "boards/overview.html", shown)
 
 
 @page(rules.may_see_figures)
 def figures(request: PostRequest) -> HttpResponse:
     """Every figure of the plan for one unit and period, searched without marks."""
-    frame = _frame(request)
-    found = figure_lists.of(_unit(request, frame), frame.asked, request.GET.get("q", ""))
-    return render(request, "boards/figures.html", {**frame.names(), "view": found})
+    with _framed(request) as frame:
+        found = figure_lists.of(_unit(request, frame), frame.asked, request.GET.get("q", ""))
+        return render(request, "boards/figures.html", {**frame.names(), "view": found})
 
 
 @page(rules.may_see_figures)
 def lineage(request: PostRequest, code: str) -> HttpResponse:
     """Where a figure comes from: formula, children, leaf, cell, log. The choice lives in the address."""
-    frame, typed = _frame(request), request.GET
-    unit, at, month = _unit(request, frame), typed.get("at", ""), typed.get("month", "")
-    try:
-        view = lineages.of(code, unit, frame.asked, at=at, month=month, post=request.post)
-    except KeyError as error:
-        raise Http404 from error
-    return render(request, "boards/lineage.html", {**frame.names(), "view": view})
+    with _framed(request) as frame:
+        typed = request.GET
+        unit, at, month = _unit(request, frame), typed.get("at", ""), typed.get("month", "")
+        try:
+            view = lineages.of(code, unit, frame, at=at, month=month, post=request.post)
+        except KeyError as error:
+            raise Http404 from error
+        return render(request, "boards/lineage.html", {**frame.names(), "view": view})
 
 
 @page(rules.may_see_figures)
@@ -78,23 +82,23 @@ def over_time(request: PostRequest, code: str) -> HttpResponse:
 @page(rules.may_see_figures)
 def targets_table(request: PostRequest) -> HttpResponse:
     """The table of targets as a workbook."""
-    frame = _frame(request)
-    return _workbook(tables.targets(_unit(request, frame), frame.asked), f"chi-tieu-{frame.asked.period.key}")
+    with _framed(request) as frame:
+        return _workbook(tables.targets(frame, _unit(request, frame)), f"chi-tieu-{frame.asked.period.key}")
 
 
 @page(rules.may_see_figures)
 def figures_table(request: PostRequest) -> HttpResponse:
     """The list of figures as a workbook."""
-    frame = _frame(request)
-    found = figure_lists.of(_unit(request, frame), frame.asked, request.GET.get("q", ""))
-    return _workbook(tables.figures(found, frame.asked), f"so-lieu-{frame.asked.period.key}")
+    with _framed(request) as frame:
+        found = figure_lists.of(_unit(request, frame), frame.asked, request.GET.get("q", ""))
+        return _workbook(tables.figures(found, frame.asked), f"so-lieu-{frame.asked.period.key}")
 
 
 @page(rules.may_see_overview)
 def progress_table(request: PostRequest) -> HttpResponse:
     """Who has reported and who is missing, as a workbook."""
-    frame = _frame(request)
-    return _workbook(tables.progress(frame), f"tinh-hinh-bao-cao-{frame.asked.period.key}")
+    with _framed(request) as frame:
+        return _workbook(tables.progress(frame), f"tinh-hinh-bao-cao-{frame.asked.period.key}")
 
 
 def may_see_accountability(post: Post, code: str) -> Verdict:
@@ -120,8 +124,12 @@ def search(request: PostRequest) -> HttpResponse:
     return render(request, "boards/search.html", {"view": searches.of(request.GET.get("q", ""), request.post)})
 
 
-def _frame(request: PostRequest) -> Frame:
-    return frames.of(asking.read(request.GET))
+@contextmanager
+def _framed(request: PostRequest) -> Iterator[Frame]:
+    """The frame of what is asked for; inside, the plan's own pack is in hand."""
+    frame = frames.of(asking.read(request.GET), request.post.unit)
+    with packs.using(frame.pack):
+        yield frame
 
 
 def _unit(request: PostRequest, frame: Frame) -> Unit:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from tiendo.core.plans import carried
 from tiendo.core.plans.models import Plan
 from tiendo.core.rollup import queries as rollup
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit import actions as audit
 from tiendo.foundation.audit import queries as chain
-from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.privacy import check_narrative
 from tiendo.kernel.periods import Period
 from tiendo.kernel.text import nfc
@@ -40,7 +40,7 @@ class NumberTaken(Refused):
 @transaction.atomic
 def prepare(kind: str, plan: Plan, period: Period, *, by: Post) -> Document:
     """Begin the document of a kind on a period that has ended. Raises Refused, also when it was begun before."""
-    definition = definitions.by_key(packs.current(), kind)
+    definition = definitions.by_key(carried.pack_of(plan), kind)
     unit = queries.issuer(definition)
     rules.may_prepare(by, unit).or_refuse()
     if period.kind != definition.period or not definition.in_force(period.end):
@@ -112,7 +112,7 @@ def _make(document: Document, number: int, *, by: Post) -> _Made:
     moment, anchor = clock.now(), chain.head()[1]
     posting = rollup.latest_seq(moment)
     words = _words(document)
-    definition = definitions.by_key(packs.current(), document.kind)
+    definition = definitions.by_key(carried.pack_of(document.plan), document.kind)
     paper = queries.compose(definition, document.plan, document.over, narratives=words, as_of=posting)
     signing = queries.signed(number=number, day=moment.date(), by=by, anchor=anchor, posting=posting)
     content = filling.docx(definition, paper, signing)

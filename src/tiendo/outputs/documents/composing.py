@@ -12,7 +12,9 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from tiendo.core.indicators import queries as indicators
 from tiendo.core.indicators.queries import Figure
+from tiendo.core.standing.target_figures import held_against
 from tiendo.foundation.packs.schema import IndicatorDef, Pack, TargetDef
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel.numbers import show, show_percent
@@ -69,6 +71,8 @@ class Composer:
     period: Period
     numbers: Numbers
     narratives: Mapping[str, str]
+    targets: Mapping[str, TargetDef]
+    by_hand: Mapping[str, Figure] = field(default_factory=dict)
     _known: dict[tuple[int, str], Mapping[str, Figure]] = field(default_factory=dict)
 
     def paper(self) -> Paper:
@@ -139,7 +143,7 @@ class Composer:
 
     def _target_codes(self) -> tuple[str, ...]:
         has_targets = any(isinstance(block, shapes.TargetsBlock) for block in self.definition.blocks)
-        return tuple(self.pack.targets) if has_targets else ()
+        return tuple(target.measure for target in self.targets.values() if target.measure) if has_targets else ()
 
     def _printed(self, code: str, unit: Unit, part: str) -> Printed:
         figure = self._figure(code, unit, self.period)
@@ -154,10 +158,14 @@ class Composer:
 
     def _print(self, code: str, unit: Unit, part: str, *, text: str, figure: Figure, known: bool) -> Printed:
         return Printed(
-            key=f"{code}|{unit.code}|{self.period.key}|{part}", label=self.pack.indicators[code].name_vi, indicator=code,
+            key=f"{code}|{unit.code}|{self.period.key}|{part}", label=self._label(code), indicator=code,
             unit=unit.code, unit_name=str(unit), period=self.period.key, text=text, numerator=figure.numerator,
             denominator=figure.denominator, known=known, provisional=is_provisional(figure),
         )  # fmt: skip
+
+    def _label(self, code: str) -> str:
+        """What a figure is called: as its indicator, or as the target that was counted by hand."""
+        return self.targets[code].title if code in self.by_hand else indicators.definition(code).name_vi
 
     def _covered(self, form: str, unit: Unit, part: str = "coverage") -> Printed:
         covered = self.numbers.coverage(form, unit, self.period)
@@ -196,19 +204,30 @@ class Composer:
             TableColumn(heading, position in (2, 3), weights[position])
             for position, heading in enumerate(block.headings)
         )
-        rows = tuple(self._target_row(target) for target in self.pack.targets.values())
+        rows = tuple(self._target_row(target) for target in self.targets.values())
         noted = any(PROVISIONAL in line for row in rows for line in row)
         return Table(self._words(block.caption), columns, rows, note=block.note if noted else "")
 
     def _target_row(self, target: TargetDef) -> tuple[Line, ...]:
-        figure = self._figure(target.code, self.unit, self.period)
-        value = self._printed(target.code, self.unit, "value")
+        code, measured = target.measure or target.code, self._measured(target)
+        figure = held_against(target, measured, self.period)
+        value = self._print(
+            code, self.unit, "value", text=text_of(measured, "value"), figure=measured, known=measured.status == "value"
+        )
         fraction: Line = (NOTHING,)
         if figure.status == "value":
-            fraction = (self._printed(target.code, self.unit, "fraction"),)
+            fraction = (
+                self._print(
+                    code, self.unit, "fraction", text=text_of(measured, "fraction"), figure=measured, known=True
+                ),
+            )
         shown: Line = (value, PROVISIONAL) if value.provisional else (value,)
         who = ", ".join(self.pack.who_name(code) for code in target.who)
         return (target.title,), (who,), fraction, shown, (target.goal,), (judged_in_words(figure),)
+
+    def _measured(self, target: TargetDef) -> Figure:
+        """The figure of what measures the target, or the value recorded by hand."""
+        return self._figure(target.measure, self.unit, self.period) if target.measure else self.by_hand[target.code]
 
     def _figures_table(self, block: shapes.FiguresBlock) -> Table:
         columns = (TableColumn(block.first, False, 45), *(TableColumn(c.heading, True, 24) for c in block.columns))

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter, ValidationError
 
+from tiendo.core.plans import carried
+from tiendo.core.plans.models import Plan
 from tiendo.foundation.packs import wording
 from tiendo.foundation.packs.schema import Pack
 from tiendo.kernel.verdicts import BadInput, Problem
@@ -31,6 +33,11 @@ def of(pack: Pack) -> dict[str, DocumentDef]:
     """Key → definition, of a pack that has passed its check."""
     found = (_SHAPE.validate_python(raw) for raw in pack.documents)
     return {definition.key: definition for definition in found}
+
+
+def of_plan(plan: Plan) -> dict[str, DocumentDef]:
+    """The documents written for a plan: those of its pack."""
+    return of(carried.pack_of(plan))
 
 
 def by_key(pack: Pack, key: str) -> DocumentDef:

@@ -12,16 +12,19 @@ from django.utils.translation import gettext as _
 from pydantic import TypeAdapter
 
 from tiendo.core.indicators import queries as indicators
-from tiendo.core.indicators.queries import Figure
+from tiendo.core.indicators.queries import Answers, Figure
+from tiendo.core.plans import carried
 from tiendo.core.plans.models import Plan
 from tiendo.core.reporting import queries as reports
 from tiendo.core.reporting.queries.since import Accepted, accepted_since
 from tiendo.core.rollup import queries as rollup
+from tiendo.core.standing.target_figures import Histories
 from tiendo.foundation import clock
 from tiendo.foundation.accounts import signatures
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit import queries as audit
 from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.packs.schema import Pack, TargetDef
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.kernel import periods
@@ -148,13 +151,13 @@ class Totals:
 
 def readable(post: Post) -> list[Listed]:
     """The documents a post may see, newest period first. One query."""
-    rows = Document.objects.select_related("unit", "issued_by__user", "prepared_by__user")
-    known = definitions.of(packs.current())
+    rows = Document.objects.select_related("unit", "issued_by__user", "prepared_by__user", "plan").defer("plan__text")
+    rows = rows.filter(plan__year__lte=clock.today().year)
     found = []
     for row in rows:
         if not rules.may_read(post, row):
             continue
-        definition = known[row.kind]
+        definition = definitions.of_plan(row.plan)[row.kind]
         signed = row.issued_by or row.prepared_by
         found.append(
             Listed(
@@ -170,7 +173,7 @@ def openings(post: Post, plan: Plan) -> list[Opening]:
     today = clock.today()
     begun = set(Document.objects.filter(plan=plan).values_list("kind", "period"))
     found = []
-    for definition in definitions.of(packs.current()).values():
+    for definition in definitions.of_plan(plan).values():
         if not rules.may_prepare(post, issuer(definition)):
             continue
         period = periods.of(today, definition.period).previous()
@@ -188,11 +191,6 @@ def openings(post: Post, plan: Plan) -> list[Opening]:
 def issuer(definition: DocumentDef) -> Unit:
     """The office that issues the kind of document, as it stands today."""
     return places.by_code(definition.issuer, clock.today())
-
-
-def latest_plan() -> Plan | None:
-    """The plan documents are written for: the newest one."""
-    return Plan.objects.select_related("unit").order_by("-year", "code").first()
 
 
 def symbol(document: Document, definition: DocumentDef) -> str:
@@ -218,13 +216,13 @@ def paper_of(document: Document, *, as_of: int | None = None) -> Paper:
 def paper_now(document: Document, *, as_of: int | None = None) -> Paper:
     """What the document would say from the totals as of a posting (None: now), with the words people wrote."""
     words = dict(document.narratives.values_list("key", "text"))
-    definition = definitions.by_key(packs.current(), document.kind)
+    definition = definitions.by_key(carried.pack_of(document.plan), document.kind)
     return compose(definition, document.plan, document.over, narratives=words, as_of=as_of)
 
 
 def narrative_block(document: Document, saved: DocumentNarrative) -> Narrative:
     """One block of words alone, as the paper would hold it. No query."""
-    blocks = definitions.by_key(packs.current(), document.kind).blocks
+    blocks = definitions.by_key(carried.pack_of(document.plan), document.kind).blocks
     block = next(one for one in blocks if isinstance(one, NarrativeBlock) and one.key == saved.key)
     return Narrative(block.key, block.label, saved.text, block.otherwise)
 
@@ -233,12 +231,23 @@ def compose(
     definition: DocumentDef, plan: Plan, period: Period, *, narratives: Mapping[str, str], as_of: int | None
 ) -> Paper:
     """A paper about one period of a plan."""
-    pack = packs.current()
+    pack = carried.pack_of(plan)
     rows = places.tree(period.end).children(plan.unit_id, definition.rows)
-    composer = Composer(
-        definition, pack, plan_in_words(plan), plan.unit, rows, period, Totals(plan.unit, as_of), narratives
-    )
-    return composer.paper()
+    with packs.using(pack):
+        targets = carried.targets_of(plan, pack)
+        composer = Composer(
+            definition, pack, plan_in_words(plan), plan.unit, rows, period, Totals(plan.unit, as_of), narratives, targets,
+            counted_by_hand(plan, pack, targets, period),
+        )  # fmt: skip
+        return composer.paper()
+
+
+def counted_by_hand(plan: Plan, pack: Pack, targets: Mapping[str, TargetDef], period: Period) -> Mapping[str, Figure]:
+    """Target code → its figure, for targets that nothing measures. One query; none when there is no such target."""
+    if not any(target.by_hand for target in targets.values()):
+        return {}
+    histories = Histories(plan, pack, plan.unit, Answers({}))
+    return {code: histories.of(target, [period])[0] for code, target in targets.items() if target.by_hand}
 
 
 def stored(paper: Paper) -> Any:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from tiendo.core.plans import carried
 from tiendo.core.plans.models import Plan
-from tiendo.foundation.packs import queries as packs
 from tiendo.kernel.periods import Period
 from tiendo.kernel.verdicts import BadInput, Problem, Refused
 from tiendo.outputs.documents import definitions, queries
@@ -30,7 +30,7 @@ def render(plan: Plan, period: Period, to: str = "docx", *, kind: str | None = N
     """
     if to not in FORMATS:
         raise BadInput([Problem("", _("không có dạng tệp “%s”.") % to, _("Chọn một trong: %s.") % ", ".join(FORMATS))])
-    definition = _definition(period, kind)
+    definition = _definition(plan, period, kind)
     document = queries.of_period(plan, definition.key, period)
     if document is None:
         paper = queries.compose(definition, plan, period, narratives={}, as_of=None)
@@ -44,7 +44,7 @@ def word(document: Document) -> bytes:
     """The Word file: byte for byte as issued, or the draft from today's totals."""
     if document.is_issued:
         return bytes(document.file.content)
-    definition = definitions.by_key(packs.current(), document.kind)
+    definition = definitions.by_key(carried.pack_of(document.plan), document.kind)
     return filling.docx(definition, queries.paper_now(document), queries.signing_of(document))
 
 
@@ -70,8 +70,8 @@ def has_pdf() -> bool:
     return shutil.which("soffice") is not None
 
 
-def _definition(period: Period, kind: str | None) -> DocumentDef:
-    known = definitions.of(packs.current())
+def _definition(plan: Plan, period: Period, kind: str | None) -> DocumentDef:
+    known = definitions.of_plan(plan)
     fitting = [one for one in known.values() if one.period == period.kind and one.in_force(period.end)]
     fitting = [one for one in fitting if (one.key == kind if kind is not None else not one.is_letter)]
     if len(fitting) != 1:

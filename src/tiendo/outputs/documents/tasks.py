@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, Subquery
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tiendo.core.plans import queries as plans
+from tiendo.core.plans import carried
 from tiendo.core.plans.models import Plan
-from tiendo.foundation import once
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.packs import calendar
 from tiendo.foundation.packs import queries as packs
@@ -25,24 +24,18 @@ from tiendo.outputs.documents.models import Document, State
 
 
 def tasks(post: Post, on: date) -> Iterator[Task]:
-    """The post's documents as tasks. One query; a second one outside a page while nothing was begun for the newest plan; none for an
-    office that issues none.
-    """
+    """The post's documents as tasks. One query besides that of the plans, which a page asks once; none for an office that issues none."""
     known = definitions.of(packs.current())
     issued_here = {key: definition for key, definition in known.items() if definition.issuer == post.unit.code}
     if not issued_here:
         return
-    newest = Plan.objects.order_by("-year", "code").values("pk")[:1]
-    wanted = Q(unit_id=post.unit_id, state=State.DRAFT) | Q(plan=F("newest"))
-    rows = (
-        Document.objects.annotate(newest=Subquery(newest)).filter(wanted).select_related("unit", "prepared_by", "plan")
-    )
-    documents = list(rows.defer("plan__text"))
-    of_newest = (one.plan for one in documents if one.plan_id == one.newest)
-    plan = next(of_newest, None) or once.read(plans.latest)
+    plan = carried.first_by(post.unit, on)
+    wanted = Q(unit_id=post.unit_id, state=State.DRAFT) | Q(plan=plan)
+    documents = list(Document.objects.filter(wanted).select_related("unit", "prepared_by", "plan").defer("plan__text"))
     for document in documents:
-        if document.kind in issued_here:
-            yield from _of_draft(post, document, issued_here[document.kind], on)
+        definition = definitions.of_plan(document.plan).get(document.kind)
+        if definition is not None and definition.issuer == post.unit.code:
+            yield from _of_draft(post, document, definition, on)
     if plan is not None and rules.may_prepare(post, post.unit):
         begun = {(one.kind, one.period) for one in documents if one.plan_id == plan.pk}
         for definition in (one for one in issued_here.values() if not one.is_letter):

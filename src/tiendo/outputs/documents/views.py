@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from tiendo.core.plans import carried
+from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import PostRequest, by_htmx
 from tiendo.foundation.accounts.pages import page as guarded
@@ -60,7 +62,7 @@ def may_begin(post: Post, **_where: Any) -> Verdict:
 @guarded(rules.may_read_documents)
 def index(request: PostRequest) -> HttpResponse:
     """Every document the post may see, and what may be begun."""
-    plan = queries.latest_plan()
+    plan = carried.first_by(request.post.unit, clock.today())
     openings = queries.openings(request.post, plan) if plan is not None else []
     context = {"documents": queries.readable(request.post), "openings": openings}
     return render(request, "documents/list.html", context)
@@ -69,7 +71,7 @@ def index(request: PostRequest) -> HttpResponse:
 @guarded(may_begin)
 def new(request: PostRequest) -> HttpResponse:
     """Choose kind and period; `?kind=` and `?period=` choose beforehand."""
-    plan = queries.latest_plan()
+    plan = carried.first_by(request.post.unit, clock.today())
     openings = queries.openings(request.post, plan) if plan is not None else []
     chosen = (request.GET.get("kind", ""), request.GET.get("period", ""))
     return render(request, "documents/new.html", {"openings": openings, "chosen": chosen})
@@ -79,7 +81,7 @@ def new(request: PostRequest) -> HttpResponse:
 def prepare(request: PostRequest) -> HttpResponse:
     """Begin the chosen document and open it."""
     form = forms.NewDocument(request.POST)
-    plan = queries.latest_plan()
+    plan = carried.first_by(request.post.unit, clock.today())
     if not form.is_valid():
         raise BadInput([Problem("", str(error[0])) for error in form.errors.values()])
     if plan is None:
@@ -121,7 +123,7 @@ def issue(request: PostRequest, document_id: int) -> HttpResponse:
     except actions.NumberTaken as error:
         form.add_error("number", str(error))
         return _not_issued(request, draft, form)
-    definition = definitions.by_key(packs.current(), document.kind)
+    definition = definitions.by_key(carried.pack_of(document.plan), document.kind)
     said = _("Đã ban hành %s. Số liệu và lời văn từ đây giữ nguyên.") % queries.symbol(document, definition)
     messages.success(cast(HttpRequest, request), said)
     return redirect("documents:page", document_id=document_id)
@@ -184,7 +186,7 @@ def _not_issued(request: PostRequest, document: Document, form: forms.Issue) -> 
 
 
 def _page_of(request: PostRequest, document: Document) -> dict[str, Any]:
-    definition = definitions.by_key(packs.current(), document.kind)
+    definition = definitions.by_key(carried.pack_of(document.plan), document.kind)
     paper = queries.paper_of(document)
     return {
         "document": document,
@@ -211,7 +213,7 @@ def _signing_of(document: Document, form: forms.Issue) -> dict[str, Any]:
 
 
 def _attached(document: Document, content: bytes, kind: str) -> HttpResponse:
-    definition = definitions.by_key(packs.current(), document.kind)
+    definition = definitions.by_key(carried.pack_of(document.plan), document.kind)
     name = queries.file_name(document, definition)
     if kind == "application/pdf":
         name = name.removesuffix(".docx") + ".pdf"

@@ -10,6 +10,7 @@ from icalendar import Calendar, Event
 
 from tiendo.core.assignments import queries as assignments
 from tiendo.foundation import clock
+from tiendo.foundation.accounts import days
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.work import Task, tasks_of
 from tiendo.outputs.feeds.actions import digest
@@ -20,9 +21,10 @@ def holder_of(secret: str) -> Post | None:
     """The post whose calendar has that address; None when it was revoked, never was, or the post is over. One query."""
     keys = FeedKey.objects.filter(digest=digest(secret), revoked_at__isnull=True)
     key = keys.select_related("post__unit", "post__user").first()
-    if key is None or not key.post.user.is_active or not key.post.in_force(clock.today()):
+    if key is None or not key.post.user.is_active:
         return None
-    return key.post
+    with days.of_post(key.post):
+        return key.post if key.post.in_force(clock.today()) else None
 
 
 def key_of(post: Post) -> FeedKey | None:

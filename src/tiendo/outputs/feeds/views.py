@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from tiendo.foundation.accounts import days
 from tiendo.foundation.accounts.pages import PostRequest, open_page, page
 from tiendo.outputs.feeds import actions, queries, rules
 
@@ -39,5 +40,6 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
     post = queries.holder_of(secret)
     if post is None:
         raise Http404
-    content = queries.calendar(post, request.build_absolute_uri("/").rstrip("/"))
+    with days.of_post(post):
+        content = queries.calendar(post, request.build_absolute_uri("/").rstrip("/"))
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -85,7 +85,7 @@ class Catalogue(Model):
 
 def current() -> Catalogue | None:
     """The catalogue of the pack in use; None when it keeps no budgets."""
-    return load(packs.current().directory)
+    return load(packs.current().folder_of(FILE))
 
 
 def load(directory: Path) -> Catalogue | None:
@@ -125,7 +125,7 @@ def problems(pack: Pack) -> Iterator[Problem]:
     from tiendo.registers.budgets.register import FORM
 
     try:
-        found = load(pack.directory)
+        found = load(pack.folder_of(FILE))
     except BadInput as error:
         yield from error.problems
         return

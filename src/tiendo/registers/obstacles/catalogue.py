@@ -74,7 +74,7 @@ class Catalogue(Model):
 
 def current() -> Catalogue | None:
     """The catalogue of the pack in use; None when it keeps no obstacles."""
-    return load(packs.current().directory)
+    return load(packs.current().folder_of(FILE))
 
 
 def name_of(code: str) -> str:
@@ -133,7 +133,7 @@ def _overlapping(found: Catalogue, read: Document) -> Iterator[Problem]:
 def problems(pack: Pack) -> Iterator[Problem]:
     """What is wrong with the pack's catalogue; a register form of obstacles without one is a fault too."""
     try:
-        found = load(pack.directory)
+        found = load(pack.folder_of(FILE))
     except BadInput as error:
         yield from error.problems
         return

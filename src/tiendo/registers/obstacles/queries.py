@@ -20,6 +20,7 @@ from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.files import queries as files
 from tiendo.foundation.files.queries import RecordFiles
 from tiendo.foundation.paging import Paged
+from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Placement
 from tiendo.kernel.text import fold
 from tiendo.registers.obstacles import catalogue, kept_files, rules
@@ -80,10 +81,11 @@ class ObstacleList(Paged):
 
 
 def seen_by(post: Post) -> QuerySet[Obstacle]:
-    """The obstacles the post may see, by the same rule as one obstacle's page (`rules.may_see`)."""
+    """The obstacles the post may see, by the same rule as one obstacle's page (`rules.may_see`); who sees all: those of today's places."""
     rows = Obstacle.objects.select_related("unit", "clause__plan", "raised_by")
     if post.role in READS_ALL:
-        return rows
+        here = places.standing("unit", clock.today()) | places.standing("clause__plan__unit", clock.today())
+        return rows.filter(here)
     if post.role not in WORKS:
         return rows.none()
     held = Turn.objects.filter(unit_id=post.unit_id).values("obstacle")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tiendo.core.assignments import rules as task_rules
 from tiendo.core.assignments.forms import SpokenForm, WordsForm
 from tiendo.core.assignments.models import Task
+from tiendo.core.plans import carried
 from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Plan
 from tiendo.core.reporting.models import Report
@@ -66,7 +67,8 @@ def obstacle_list(request: PostRequest) -> HttpResponse:
         "found": found,
         **asked,
         "views": [(key, label, found.counts[key]) for key, label in labels.items()],
-        "may_raise": bool(rules.may_raise(request.post)) and plans.latest() is not None,
+        "may_raise": bool(rules.may_raise(request.post))
+        and carried.first_by(request.post.unit, clock.today()) is not None,
     }
     return render(request, "obstacles/obstacles.html", shown)
 
@@ -245,7 +247,7 @@ def _version(request: PostRequest) -> int | None:
 
 def _plan(request: PostRequest) -> Plan | None:
     code = request.GET.get("plan", "")
-    return plans.by_code(code) if code else plans.latest()
+    return plans.by_code(code) if code else carried.first_by(request.post.unit, clock.today())
 
 
 def _task(request: PostRequest) -> Task | None:

@@ -11,6 +11,8 @@ from tiendo.web.settings import installation
 INSTALLATION = installation.read()
 BASE_DIR = installation.project_root()
 TIENDO_PACK_DIR = INSTALLATION.pack_dir or BASE_DIR / "packs" / "phong-chong-mai-dam-2017"
+TIENDO_MORE_PACKS = INSTALLATION.more_packs
+"""Folders of packs taken in besides the first: of further years, or of another plan."""
 
 DEBUG = os.environ.get("TIENDO_DEBUG") == "1"
 SECRET_KEY = os.environ.get("TIENDO_SECRET_KEY") or installation.secret_key(INSTALLATION.folder)

@@ -6,18 +6,32 @@ import json
 import os
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day on which a simulation stands still for those whose unit lives in that time: it was there from `since` on."""
+
+    since: date
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Installation:
-    """`folder` holds the database, the key and `installation.json`; `starts_at` fixes the clock of a simulation."""
+    """`folder` holds the database, the key and `installation.json`; `starts_at` fixes the clock of a simulation.
+
+    `more_packs`: folders of the packs taken in besides the first. `days`: in a simulation of several times, the clocks of posts that
+    began later than the first story.
+    """
 
     folder: Path
     simulated: bool = False
     starts_at: datetime | None = None
     pack_dir: Path | None = None
+    more_packs: tuple[Path, ...] = ()
+    days: tuple[Day, ...] = ()
 
 
 def project_root() -> Path:
@@ -34,7 +48,13 @@ def read() -> Installation:
     said = json.loads(file.read_text(encoding="utf-8"))
     starts_at = datetime.fromisoformat(said["starts_at"]) if said.get("starts_at") else None
     pack_dir = Path(said["pack_dir"]) if said.get("pack_dir") else None
-    return Installation(folder, bool(said.get("simulated")), starts_at, pack_dir)
+    more_packs = tuple(project_root() / one for one in said.get("more_packs", ()))
+    days = tuple(_day(one) for one in said.get("days", ()))
+    return Installation(folder, bool(said.get("simulated")), starts_at, pack_dir, more_packs, days)
+
+
+def _day(said: dict[str, str]) -> Day:
+    return Day(date.fromisoformat(said["since"]), datetime.fromisoformat(said["starts_at"]))
 
 
 def secret_key(folder: Path) -> str:

@@ -56,6 +56,7 @@ def known(as_of: AsOf) -> Known:
         return Known(None, None, clock.today())
     if isinstance(as_of, int):
         at = rollup.moment_of(as_of)
+        at = min(at, clock.now()) if at else None
         return Known(as_of, at, at.astimezone(clock.VIETNAM).date() if at else clock.today())
     if not isinstance(as_of, datetime):
         as_of = datetime.combine(as_of, time.max, tzinfo=clock.VIETNAM)

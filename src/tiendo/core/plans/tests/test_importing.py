@@ -1,12 +1,15 @@
 """The issued text becomes clauses, citations, targets and answerable units: all or nothing, once."""
 
 import pytest
+from django.conf import settings
 
 from tiendo.core.plans import queries, terms
 from tiendo.core.plans.actions import import_plan
 from tiendo.core.plans.models import Answerable, Clause, LegalBasis, Plan, Target
 from tiendo.foundation.audit.models import Entry
+from tiendo.foundation.packs import loading
 from tiendo.foundation.packs.schema import Pack
+from tiendo.foundation.places import actions as places
 from tiendo.kernel.verdicts import BadInput, Refused
 
 pytestmark = pytest.mark.usefixtures("places_loaded")
@@ -128,3 +131,24 @@ def test_nothing_typed_finds_nothing(pack: Pack) -> None:
     plan = import_plan(pack.plan_text, pack=pack, by=None)
     assert queries.search(plan, "  ") == ()
     assert queries.search(plan, "máy bay") == ()
+
+
+def test_the_plan_of_the_two_level_province_is_imported_with_no_hand_correction() -> None:
+    second = loading.load(settings.BASE_DIR / "packs" / "phong-chong-mai-dam-2026")
+    places.load_places(second)
+    plan = import_plan(second.plan_text, pack=second, by=None)
+    assert (plan.year, plan.unit.code, plan.unit.name) == (2026, "44", "Quảng Trị")
+    assert plan.issuer == "Ủy ban nhân dân tỉnh Quảng Trị"
+    assert list(plan.clauses.filter(is_clause=True).values_list("ref", flat=True)) == list(second.clauses)
+    assert len(second.clauses) == 49
+    words = {row.label: plan.text[row.start : row.end] for row in Target.objects.filter(clause__plan=plan)}
+    assert words == {
+        "T1a": "80% số xã, phường", "T1b": "100%", "T2": "02 mô hình", "T3": "100% số vụ", "T4": "90% số cơ sở",
+        "T5": "02-04 xã, phường",
+    }  # fmt: skip
+    assert [one.number for one in plan.legal_bases.all()] == [
+        "10/2003/PL-UBTVQH11", "178/2004/NĐ-CP", "282/2025/NĐ-CP", "09/2019/NĐ-CP",
+    ]  # fmt: skip
+    standing = Answerable.objects.get(clause__plan=plan, clause__ref="IV.1.-1")
+    assert standing.unit is not None
+    assert (standing.unit.code, standing.unit.valid_from.year) == ("DOH", 2025)

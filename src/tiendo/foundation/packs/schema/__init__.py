@@ -28,6 +28,7 @@ from tiendo.foundation.packs.schema.measures import (
     TargetDef,
     TargetEntry,
     TargetRule,
+    TargetSaid,
     Words,
 )
 from tiendo.foundation.packs.schema.pack import Pack
@@ -83,6 +84,7 @@ __all__ = [
     "TargetDef",
     "TargetEntry",
     "TargetRule",
+    "TargetSaid",
     "Text",
     "Words",
     "cell_name",

@@ -142,8 +142,8 @@ class Milestone(Model):
     low: Annotated[int, Field(ge=0)]
 
 
-class TargetEntry(Model):
-    """One target of `targets.yaml`. `judged`: the periods in which met or not met is said.
+class TargetSaid(Model):
+    """What a pack says of a target besides its goal. `judged`: the periods in which met or not met is said.
 
     `indicator` measures it, its namesake when blank. `by_hand`: nothing measures it; the lead records its value with evidence.
     `baseline`: the value to start from, or to keep.
@@ -166,14 +166,31 @@ class TargetEntry(Model):
     above_note: str = ""
 
     @model_validator(mode="after")
-    def _due_when_from_due(self) -> TargetEntry:
+    def _due_when_from_due(self) -> TargetSaid:
         if (self.judged == "from_due") != (self.due_setting is not None):
             raise ValueError("judged = from_due và due_setting phải đi cùng nhau")
         return self
 
 
-class TargetDef(TargetEntry):
-    """A target with the rule its indicator's row gives; `who_shown` names those who answer, in short."""
+class TargetEntry(TargetSaid):
+    """One target of `targets.yaml`. `rule`: its goal, written as in the column `target`; that of its indicator's row when blank."""
+
+    rule: str = ""
+
+    @field_validator("rule")
+    @classmethod
+    def _rule_reads(cls, text: str) -> str:
+        TargetRule.read(text)
+        return text
+
+    @property
+    def own_rule(self) -> TargetRule | None:
+        """The goal said here; None when the indicator's row says it."""
+        return TargetRule.read(self.rule)
+
+
+class TargetDef(TargetSaid):
+    """A target with its rule; `who_shown` names those who answer, in short."""
 
     rule: TargetRule
     who_shown: str

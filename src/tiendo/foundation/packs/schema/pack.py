@@ -29,6 +29,7 @@ from tiendo.foundation.packs.schema.registers import RegisterCell, RegisterDef
 class Pack(Model):
     """A loaded pack. `documents` stays as written: the documents app knows its shape.
 
+    `base_folders`: those of the packs it builds on, the nearest first.
     `lines` gives file and line of a part for problems found by higher apps: `pack.where("OUT-01")`.
     """
 
@@ -37,6 +38,7 @@ class Pack(Model):
     head: PackHead
     digest: str
     directory: Path
+    base_folders: tuple[Path, ...] = ()
     plan: PlanMeta
     plan_text: str
     clauses: Mapping[str, ClauseMap]
@@ -65,9 +67,21 @@ class Pack(Model):
         return self.head.title
 
     @property
+    def folders(self) -> tuple[Path, ...]:
+        """Its own folder, then those it builds on."""
+        return self.directory, *self.base_folders
+
+    @property
     def places_dir(self) -> Path:
         """The folder of its units, changes and boundaries."""
-        return self.directory / "places"
+        return self.folder_of("places") / "places"
+
+    def folder_of(self, file: str) -> Path:
+        """The folder that holds a file of the pack: its own, else that of the base it builds on."""
+        for folder in self.folders:
+            if (folder / file).exists():
+                return folder
+        return self.directory
 
     def form_on(self, code: str, on: date) -> FormDef | None:
         """The version of a form in force on a day; None when it is not in force."""

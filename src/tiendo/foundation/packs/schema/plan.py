@@ -19,12 +19,13 @@ class Provenance(Model):
 
 
 class PackHead(Dated):
-    """`pack.yaml`."""
+    """`pack.yaml`. `base`: code of the pack, in the folder beside this one, whose parts hold where this one says nothing."""
 
     code: Slug
     title: Text
     version: Annotated[int, Field(ge=1)]
     publisher: Text
+    base: Slug | None = None
     provenance: tuple[Provenance, ...]
 
 
@@ -43,7 +44,7 @@ class PlanMeta(Model):
 class ClauseMap(Model):
     """One clause: what it asks in short, who answers (the first leads), in which rooms of the software, what evidence moves it."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^(end|(IV|I{1,3})(\.[0-9a-z]+)*(\.-\d+)?(\.\+\d+)?)$")]
+    id: Annotated[str, StringConstraints(pattern=r"^\S.{0,79}$")]
     asked: Text
     who: Annotated[tuple[Text, ...], Field(min_length=1)]
     rooms: Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -57,7 +58,10 @@ class ClauseMap(Model):
 
 
 class AgencyDef(Dated):
-    """A body of the province that is not a place: a department, an agency, a committee."""
+    """A body of the province that is not a place: a department, an agency, a committee.
+
+    `succeeds`: agencies of the base whose work it took over, so that what they owned there is its own here.
+    """
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]+$")]
     name: Text
@@ -65,6 +69,7 @@ class AgencyDef(Dated):
     kind: Literal["agency", "committee", "team", "office"]
     kind_vi: Text
     parent: Text
+    succeeds: tuple[Text, ...] = ()
 
 
 class ClassDef(Model):

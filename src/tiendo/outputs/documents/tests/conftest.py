@@ -10,6 +10,7 @@ from django.conf import settings
 
 from tiendo.core.indicators import slots
 from tiendo.core.plans.models import Plan
+from tiendo.core.plans.terms import of_pack
 from tiendo.core.reporting.tests.factories import AUGUST, World, approved, whole_form
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
@@ -66,7 +67,8 @@ def office(db: None) -> Office:
         )
     plan = Plan.objects.create(
         code=pack.code, title=pack.plan.title, issuer=pack.plan.issuer, unit=world.province, year=pack.plan.year,
-        pack_code=pack.code, text=pack.plan_text, digest="0" * 64, imported_at=clock.now(),
+        pack_code=pack.code, text=pack.plan_text, digest="0" * 64, terms=of_pack(pack).digest,
+        imported_at=clock.now(),
     )  # fmt: skip
     dolisa = world.agencies["DOLISA"]
     writer = make_post(Role.DEPARTMENT_OFFICER, dolisa, "soan-van-ban")

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
+from tiendo.core.plans import carried
 from tiendo.core.reporting.tests.factories import SEPTEMBER
-from tiendo.foundation import clock, work
+from tiendo.foundation import clock, once, work
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.accounts.tests.factories import make_post
@@ -82,13 +83,14 @@ def test_other_offices_have_no_documents_to_do(office: Office) -> None:
         assert titles(post) == []
 
 
-def test_one_query_whatever_there_is(office: Office, django_assert_max_num_queries) -> None:
+def test_one_query_besides_that_of_the_plans_whatever_there_is(office: Office, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(2):
         titles(office.writer)
     september(office)
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):
         titles(office.writer)
-    with django_assert_max_num_queries(1):
+    with once.page(), django_assert_max_num_queries(1 + 1):
+        carried.first_by(office.director.unit, clock.today())
         titles(office.director)
     elsewhere = office.world.officer()
     with django_assert_max_num_queries(0):
