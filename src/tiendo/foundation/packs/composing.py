@@ -1,7 +1,7 @@
 """A pack that builds on another: which folder its base lies in, and what of the base holds where the pack says nothing.
 
 A plan, its clauses and its targets are always the pack's own. Everything else is taken over part by part: an indicator, an agency, a
-form's version, a regime of the calendar that the pack does not write itself. See docs/adr/0009.
+form's version, a regime of the calendar that the pack does not write itself. See docs/adr/0011.
 """
 
 from __future__ import annotations

@@ -71,12 +71,13 @@ def lineage(request: PostRequest, code: str) -> HttpResponse:
 @page(rules.may_see_figures)
 def over_time(request: PostRequest, code: str) -> HttpResponse:
     """A figure of the units below another, period by period: on today's map, or on that day's."""
-    frame, typed = _frame(request), request.GET.get("map", "today")
-    try:
-        view = series.of(code, _unit(request, frame), frame.asked, "then" if typed == "then" else "today")
-    except KeyError as error:
-        raise Http404 from error
-    return render(request, "boards/series.html", {**frame.names(), "view": view})
+    with _framed(request) as frame:
+        shown_map: series.Map = "then" if request.GET.get("map") == "then" else "today"
+        try:
+            view = series.of(code, _unit(request, frame), frame.asked, shown_map)
+        except KeyError as error:
+            raise Http404 from error
+        return render(request, "boards/series.html", {**frame.names(), "view": view})
 
 
 @page(rules.may_see_figures)
