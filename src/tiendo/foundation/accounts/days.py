@@ -15,7 +15,7 @@ from tiendo.foundation.accounts.models import Post
 
 
 def of_person(user_id: str | None) -> AbstractContextManager[None]:
-    """The clock of a person, named by the id a session holds, by the latest of their posts.
+    """The clock of a person, named by the id a session holds: that of the latest of their posts.
 
     One query in a simulation of several times, none elsewhere.
     """
