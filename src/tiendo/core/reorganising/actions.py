@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tiendo.core.reorganising import previewing, proof, rules
+from tiendo.core.reorganising import previewing, proof, rules, work
 from tiendo.core.reorganising.lines import MOST_LINES, Line
 from tiendo.core.reorganising.models import Reorganisation, State
 from tiendo.core.reorganising.previewing import Preview
@@ -23,6 +23,7 @@ from tiendo.core.rollup import actions as rollup
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit.actions import record, record_each
+from tiendo.foundation.notices import actions as notices
 from tiendo.foundation.places import actions as places
 from tiendo.foundation.places import consequences
 from tiendo.foundation.places.drawing import Drawing
@@ -107,9 +108,15 @@ def set_posts_end(row: Reorganisation, codes: Iterable[str], *, version: int, by
     return found
 
 
-@durable
 def present(row: Reorganisation, *, version: int, by: Post) -> Reorganisation:
-    """Hand it to the second pair of eyes. Raises BadInput with what stands against it."""
+    """Hand it to the second pair of eyes, and tell the department's director. Raises BadInput with what stands against it."""
+    found = _present(row, version=version, by=by)
+    notices.send(work.message(found), to=work.seats(), by=by)
+    return found
+
+
+@durable
+def _present(row: Reorganisation, *, version: int, by: Post) -> Reorganisation:
     found = _lock(row)
     rules.may_write(by, found).or_refuse()
     preview = previewing.of(found)

@@ -10,7 +10,6 @@ class ReorganisingConfig(AppConfig):
 
     def ready(self) -> None:
         from tiendo.core.reorganising import logged, work
-        from tiendo.foundation import work as all_work
 
-        all_work.register("reorganising", work.tasks)
         logged.register()
+        work.register()
