@@ -16,24 +16,30 @@ from tiendo.foundation import once
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.packs.schema import Pack, TargetDef
 from tiendo.foundation.places import queries as places
-from tiendo.foundation.places.models import Unit
+from tiendo.foundation.places.models import Kind, Unit
 
 
 def by(unit: Unit, on: date) -> list[Plan]:
     """The plans a unit works by on a day, the latest year first, then that of the highest unit; without their texts.
 
-    Plans of years to come only where there is no other. One query a page, a second one when plans of several units are there.
+    Plans of years to come only where there is no other. One query a page, a second one when plans of several units are there, two more for a district or commune.
     """
-    begun = [plan for plan in once.read(queries.plans) if plan.year <= on.year] or once.read(queries.plans)
-    if len({plan.unit_id for plan in begun}) < 2:
+    path = _path(unit, on) if unit.kind in (Kind.DISTRICT, Kind.COMMUNE) else ()
+    there = [*once.read(queries.plans), *(queries.of_places(path) if path else ())]
+    begun = [plan for plan in there if plan.year <= on.year] or there
+    if not path and len({plan.unit_id for plan in begun}) < 2:
         return list(begun)
-    path = places.paths([unit.pk], on).get(unit.pk, (unit.pk,))
+    path = path or _path(unit, on)
     reaching = [plan for plan in begun if plan.unit_id in path]
     return sorted(reaching, key=lambda plan: (-plan.year, path.index(plan.unit_id), plan.code))
 
 
+def _path(unit: Unit, on: date) -> tuple[int, ...]:
+    return places.paths([unit.pk], on).get(unit.pk, (unit.pk,))
+
+
 def known(on: date) -> list[Plan]:
-    """Every plan of the installation for a year that has begun or comes next, the newest year first. One query."""
+    """Every plan but those of districts and communes, for a year that has begun or comes next, the newest first. One query."""
     return [plan for plan in once.read(queries.plans) if plan.year <= on.year + 1]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -124,6 +124,12 @@ class PlanDocument:
 def plans() -> list[Plan]:
     """Every plan but those places drew up after one of them, the newest year first, without its text. One query."""
     return list(_of_the_province().select_related("unit").defer("text"))
+
+
+def of_places(unit_ids: Collection[int]) -> list[Plan]:
+    """What those of these units that are districts or communes drew up, the newest year first, without its text. One query."""
+    drawn_up = Plan.objects.filter(unit__in=unit_ids, unit__kind__in=[Kind.DISTRICT, Kind.COMMUNE])
+    return list(drawn_up.select_related("unit").defer("text").order_by("-year", "code"))
 
 
 def by_code(code: str) -> Plan | None:

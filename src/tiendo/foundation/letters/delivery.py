@@ -47,10 +47,9 @@ def deliver_due() -> Delivered:
     """Send whatever is due in the outbox, oldest first. A server that cannot be reached ends the round: the rest waits for the next."""
     connection = get_connection()
     _take_back(whole=getattr(connection, "once_whatever_happens", False))
-    waiting = Letter.objects.filter(state=LetterState.WAITING, try_after__lte=clock.now()).order_by("day", "pk")
     counted = {"sent": 0, "failed": 0, "put_off": 0, "dropped": 0}
     try:
-        for letter_id in list(waiting.values_list("pk", flat=True)[:MOST_AT_ONCE]):
+        for letter_id in _waiting():
             outcome = _one(letter_id, connection)
             if outcome is not None:
                 counted[outcome] += 1
@@ -63,25 +62,40 @@ def deliver_due() -> Delivered:
 
 def _one(letter_id: int, connection: Any) -> str | None:
     """Claim, send, mark one letter; None when another process has it."""
-    if not _claim(letter_id):
+    letter = _claimed(letter_id)
+    if letter is None:
         return None
-    letter = Letter.objects.select_related("post__unit", "post__user__mailbox", "post__letter_wish").get(pk=letter_id)
     to = _wanted_at(letter)
     if to is None:
-        _mark(letter, LetterState.DROPPED, trouble=Trouble.NOT_WANTED)
+        _settle(letter, LetterState.DROPPED, trouble=Trouble.NOT_WANTED)
         return "dropped"
     try:
         connection.open()
         connection.send_messages([composing.message(letter, to)])
     except (smtplib.SMTPException, OSError) as error:
         return _not_sent(letter, error)
-    _mark(letter, LetterState.SENT, sent_at=clock.now(), trouble="")
+    _settle(letter, LetterState.SENT, sent_at=clock.now(), trouble="")
     return "sent"
 
 
-def _claim(letter_id: int) -> bool:
+@durable
+def _waiting() -> list[int]:
+    rows = Letter.objects.filter(state=LetterState.WAITING, try_after__lte=clock.now()).order_by("day", "pk")
+    return list(rows.values_list("pk", flat=True)[:MOST_AT_ONCE])
+
+
+@durable
+def _left_half_sent(gone: Q) -> list[Letter]:
+    return list(Letter.objects.filter(gone, state=LetterState.SENDING).select_related("post__unit"))
+
+
+@durable
+def _claimed(letter_id: int) -> Letter | None:
+    """The letter, when this process is the one that claims it."""
     rows = Letter.objects.filter(pk=letter_id, state=LetterState.WAITING)
-    return bool(rows.update(state=LetterState.SENDING, claimed_at=clock.now(), tries=F("tries") + 1))
+    if not rows.update(state=LetterState.SENDING, claimed_at=clock.now(), tries=F("tries") + 1):
+        return None
+    return Letter.objects.select_related("post__unit", "post__user__mailbox", "post__letter_wish").get(pk=letter_id)
 
 
 def _wanted_at(letter: Letter) -> str | None:
@@ -101,7 +115,7 @@ def _not_sent(letter: Letter, error: Exception) -> str:
     if trouble == Trouble.REFUSED or letter.tries > len(WAITS):
         _give_up(letter, trouble)
         return "failed"
-    _mark(letter, LetterState.WAITING, trouble=trouble, try_after=clock.now() + WAITS[letter.tries - 1])
+    _settle(letter, LetterState.WAITING, trouble=trouble, try_after=clock.now() + WAITS[letter.tries - 1])
     return "put_off"
 
 
@@ -123,6 +137,11 @@ def _give_up(letter: Letter, trouble: Trouble) -> None:
         record("letter.failed", letter, by=None, fields=("state",))
 
 
+@durable
+def _settle(letter: Letter, state: LetterState, **said: object) -> None:
+    _mark(letter, state, **said)
+
+
 def _mark(letter: Letter, state: LetterState, **said: object) -> bool:
     """Only who claimed it says what became of it; whether that was so."""
     rows = Letter.objects.filter(pk=letter.pk, state=LetterState.SENDING, claimed_at=letter.claimed_at)
@@ -133,9 +152,9 @@ def _take_back(*, whole: bool) -> None:
     """Claims of processes that are gone."""
     now = clock.now()
     gone = Q(claimed_at__lt=now - CLAIM_HOLDS) | Q(claimed_at__gt=now + CLAIM_HOLDS)
-    for letter in Letter.objects.filter(gone, state=LetterState.SENDING).select_related("post__unit"):
+    for letter in _left_half_sent(gone):
         if whole:
-            _mark(letter, LetterState.WAITING, trouble=Trouble.STOPPED)
+            _settle(letter, LetterState.WAITING, trouble=Trouble.STOPPED)
         else:
             _leave_open(letter)
 

@@ -58,7 +58,7 @@ class _Constructor(RoundTripConstructor):
     def construct_object(self, node: Node, deep: bool = False) -> Any:
         try:
             return super().construct_object(node, deep)
-        except (ValueError, OverflowError) as error:
+        except (ValueError, OverflowError, IndexError) as error:
             written = node.value if isinstance(node, ScalarNode) else ""
             raise _NoSuchValue(problem=str(written), problem_mark=node.start_mark) from error
 

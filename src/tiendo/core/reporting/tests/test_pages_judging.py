@@ -224,11 +224,11 @@ def test_the_list_of_reports_says_what_to_do_first(world: World):
 def test_the_desk_takes_no_more_queries_for_more_communes(world: World, django_assert_max_num_queries):
     desk = Desk(world.district_officer())
     submitted(world)
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(45):
         desk.open("inbox", **SEPT)
     for commune in world.communes[1:3]:
         submitted(world, commune)
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(45):
         desk.open("inbox", **SEPT)
 
 
