@@ -22,7 +22,8 @@ from tiendo.foundation.places.models import Kind, Unit
 def by(unit: Unit, on: date) -> list[Plan]:
     """The plans a unit works by on a day, the latest year first, then that of the highest unit; without their texts.
 
-    Plans of years to come only where there is no other. One query a page, a second one when plans of several units are there, two more for a district or commune.
+    Plans of years to come only where there is no other. One query a page, a second one when plans of several units are there,
+    two more for a district or commune.
     """
     path = _path(unit, on) if unit.kind in (Kind.DISTRICT, Kind.COMMUNE) else ()
     there = [*once.read(queries.plans), *(queries.of_places(path) if path else ())]
