@@ -116,6 +116,8 @@ r"hình|Phát thanh truyền hình", "Phát thanh và Truyền hình"),
 _SPELLINGS = tuple((re.compile(rf"(?<!\w)(?:{printed})(?!\w)"), name) for printed, name in _WHOLE)
 _TONES = (("Uỷ", "Ủy"), ("uỷ", "ủy"), ("Toà", "Tòa"), ("toà", "tòa"), ("Hoá", "Hóa"), ("hoá", "hóa"), ("Hoà", "Hòa"),
           ("hoà", "hòa"), ("khoá", "khóa"), ("Thuỷ", "Thủy"))  # fmt: skip
+_TONE_OF = dict(_TONES)
+_OLD_TONE = re.compile(rf"(?:{'|'.join(_TONE_OF)})(?!\w)")  # at a syllable's end: "toà", never the "toà" of "toàn"
 _HEAD = "|".join(sorted((re.escape(head) for head in HEADS), key=len, reverse=True))
 _NO_NAMES = (
     "Ban hành", "Đoàn kết", "Hội nghị", "Hội thi", "Hội thảo", "Hội nhập", "Bộ luật", "Bộ tiêu chí", "Bộ công cụ", "Bộ tài liệu",
@@ -180,6 +182,16 @@ def canonical(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def known_department(words: str) -> tuple[str, str] | None:
+    """A department's name at the beginning of words, written out, and what follows it ("SỞ Y TẾ NAM ĐỊNH": the place)."""
+    pieces = words.split(" ")
+    for count in range(len(pieces), 1, -1):
+        field = _DEPARTMENT_OF.get(_key(" ".join(pieces[1:count])))
+        if field is not None and pieces[0].lower() == "sở":
+            return f"Sở {field}", " ".join(pieces[count:])
+    return None
+
+
 def is_department(words: str) -> bool:
     """Whether words are a department's name and nothing else."""
     found = _DEPARTMENT.fullmatch(words.strip())
@@ -209,9 +221,7 @@ def _key(words: str) -> str:
 
 
 def _with_tones(words: str) -> str:
-    for old, new in _TONES:
-        words = words.replace(old, new)
-    return words
+    return _OLD_TONE.sub(lambda found: _TONE_OF[found.group()], words)
 
 
 def _pieces(words: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ _PAGE_NUMBER = re.compile(
     r"\d{1,3}\s*/\s*\d{1,3}|\d{0,3}\s*công báo(?!\w)[^.;:]{0,60}/số\s.*",
     re.IGNORECASE,
 )
+_DAY_GOES_ON = re.compile(r"(?<!\w)(?:ngày|tháng|năm)\s*$", re.IGNORECASE)  # its number stands on the next line
 _RULE = re.compile(r"[-–—_=*~.•\s]{2,}")
 _BUTTONS = (
     "trang chủ", "giới thiệu", "tin tức", "tin tức - sự kiện", "thủ tục hành chính", "dịch vụ công", "đăng nhập", "đăng ký",
@@ -78,7 +79,7 @@ def without_page_numbers(text: str) -> str:
     after_number = False
     for line in text.split("\n"):
         words = line.strip()
-        if words and _PAGE_NUMBER.fullmatch(words):
+        if words and _PAGE_NUMBER.fullmatch(words) and not (kept and _DAY_GOES_ON.search(kept[-1])):
             while kept and not kept[-1].strip():
                 kept.pop()
             after_number = True

@@ -21,7 +21,7 @@ _ATTACHED = re.compile(r"\(?\s*(?:Ban hành\s+)?[Kk]èm theo\s", re.IGNORECASE)
 _MOTTO = re.compile(r"CỘNG\s+H[OÒ][ÀA]\s+XÃ\s+HỘI|Độc\s+lập\s*[-–—.]*\s*Tự\s+do|ĐẢNG\s+CỘNG\s+SẢN", re.IGNORECASE)
 _BODY = (
     "ỦY BAN|UỶ BAN|UBND|SỞ|BAN|CÔNG AN|TỈNH ỦY|TỈNH UỶ|HUYỆN ỦY|HUYỆN UỶ|THÀNH ỦY|BỘ|CHI CỤC|PHÒNG|LIÊN ĐOÀN|"
-    "HỘI|VIỆN|TÒA|TOÀ|TRUNG TÂM|HĐND|HỘI ĐỒNG"
+    "HỘI|VIỆN|TÒA|TOÀ|TRUNG TÂM|HĐND|HỘI ĐỒNG|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|TỔNG CỤC|CỤC|MẶT TRẬN|TRƯỜNG|BCĐ|ỦYBAN|UỶBAN|U BND"
 )
 _OPENS_HEAD = re.compile(rf"(?:{_BODY}|TỈNH|HUYỆN|THÀNH PHỐ|THỊ XÃ|QUẬN|XÃ|PHƯỜNG)\b")
 _NUMBER_LINE = re.compile(r"Số\s*:?\s*[\d./…_ ]", re.IGNORECASE)
