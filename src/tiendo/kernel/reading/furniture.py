@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from tiendo.kernel.reading.letters import UPPER
 from tiendo.kernel.reading.lines import Line
 
 _PAGE_NUMBER = re.compile(
@@ -48,6 +49,8 @@ _NOTICE = re.compile(rf"[|»›>\s]{{0,3}}(?:{'|'.join(map(re.escape, _NOTICES))
 _RUN_OF_BUTTONS = re.compile(r"\s*[|»›>·•]\s*|(?<=\])\s*(?=\[)")
 _LICENCE = re.compile(r"\d/GP-")  # "Giấy phép số: 27/GP-TTĐT" of the web site
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]\s*\S")
+_NOTE_RULE = re.compile(r"_{4,}|[-–—]{12,}")
+_NUMBERED_NOTE = re.compile(rf"\d{{1,2}}\s+[{UPPER}“]")
 _LONGEST_BANNER = 110
 _RELATED = re.compile(
     r"[\W_]{0,3}(?:các\s+)?(?:văn bản|tài liệu|tin bài|tin|bài viết|bài|tin tức)\s+(?:pháp luật\s+)?(?:có\s+)?"
@@ -104,6 +107,18 @@ def is_banner(words: str) -> bool:
 def is_footnote(words: str) -> bool:
     """Whether a line is a note set below the page ("[1] Theo Báo cáo số …"): cited, but no clause."""
     return _FOOTNOTE.match(words) is not None
+
+
+def footnotes(printed: Sequence[Line]) -> Iterator[int]:
+    """The positions of notes set below a drawn rule ("1 Báo cáo số …", "2 Theo …"), counted on from note to note."""
+    below = False
+    for position, line in enumerate(printed):
+        if _NOTE_RULE.fullmatch(line.text):
+            below = True
+        elif below and _NUMBERED_NOTE.match(line.text):
+            yield position
+        else:
+            below = False
 
 
 def opens_related(words: str) -> bool:

@@ -62,6 +62,7 @@ class Parts:
 def parts(printed: Sequence[Line]) -> Parts:
     """Cuts a document's lines into its parts. Never fails: without a title line everything is `front`."""
     unrelated = set(furniture.related(printed)) | set(_listed_after_signature(printed))
+    notes = {printed[at].start for at in furniture.footnotes(printed)}
     kept, foreign = [], []
     for at, line in enumerate(printed):
         if at in unrelated or furniture.is_banner(line.text):
@@ -76,7 +77,7 @@ def parts(printed: Sequence[Line]) -> Parts:
     foreign = [(0, begins), *(span for span in foreign if span[0] >= begins)]
     plan_at = _attached_title(kept, title_at) or title_at
     words = rest_of_title(kept[plan_at].text)
-    front = [line for line in kept[plan_at + 1 :] if not furniture.is_footnote(line.text)]
+    front = [line for line in kept[plan_at + 1 :] if line.start not in notes and not furniture.is_footnote(line.text)]
     attached = _attachments(front)
     return Parts(tuple(kept[head_at:head_end]), tuple(front), words or "", attached, tuple(foreign))
 
