@@ -33,26 +33,31 @@ _NAMED_YEAR = re.compile(
     re.IGNORECASE,
 )
 _BASELINE = re.compile(
+    r"từ\s+(?:mức\s+)?\d[\d.,]*\s?[^,;.\d]{0,30}\s(?:cuối\s+)?năm\s+(?:19|20)\d{2}(?=[^;]*\s(?:lên|xuống|còn)(?!\w))|"
     r"(?:so\s+với|so|bằng|của|từ|hơn)\s+(?:cùng\s+kỳ\s+|trung bình\s+)?(?:cuối\s+)?(?:năm|giai đoạn)\s+(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)\d{2})?|"
     r"(?:Luật|Pháp lệnh|Hiến pháp|Bộ luật)[^,;.()]{0,60}\snăm\s+(?:19|20)\d{2}|(?<!\w)đã\s[^,;.%\d]{0,40}(?:năm|giai đoạn)\s+(?:19|20)\d{2}",
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"(?:^|[\s,(])(?:đã (?:đạt|tổ chức|triển khai|có|thực hiện|phát hiện|xây dựng|giảm|tăng|hỗ trợ|điều trị|"
-    r"cai)|hiện (?:có|nay|tại|còn)|tính đến|đến nay|thời gian qua|"
+    r"(?:^|[\s,(])(?:đã (?:đạt|tổ chức|triển khai|thực hiện|phát hiện|xây dựng|giảm|tăng|hỗ trợ|điều trị|"
+    r"cai)|(?:đã có|hiện có|hiện còn)(?=\s[^,;.]{0,30}\d)|hiện (?:nay|tại)|(?:hiện\s+)?(?:toàn|cả)\s+(?:tỉnh|huyện|thành phố|xã|quận|thị xã)\s+(?:hiện\s+)?có\s+\d|"
+    r"hiện\s[^,;.\d]{1,25}\scó\s+\d|tính đến|đến nay|thời gian qua|"
     r"những năm qua|năm qua|cùng kỳ năm trước có|chiếm|ước tính|theo (?:số liệu|thống kê|báo cáo|kết quả))(?!\w)",
     re.IGNORECASE,
 )
 _ANOTHERS = re.compile(
-    r"cả nước|toàn quốc|trung ương giao|(?:Kế hoạch|Chương trình|Nghị quyết|Chiến lược|Đề án)(?: "
+    r"(?i:cả nước|toàn quốc)|trung ương giao|(?:Kế hoạch|Chương trình|Nghị quyết|Chiến lược|Đề án)(?: "
     r"số)?[^,;%]{0,60} (?:đề ra|đặt ra|giao|yêu cầu|quy định)(?!\w)|bình quân chung|(?:mục tiêu|chỉ tiêu)(?: "
     r"chung)? (?:của |theo |do |tại |nêu tại )?(?:Chính phủ|Thủ tướng|Bộ |Trung ương|Quốc gia|quốc gia|Chương "
     r"trình|Chiến lược|Quyết định|Nghị quyết|Kế hoạch số)"
 )
+_BEFORE_NOW = re.compile(r"thay cho|sáp nhập|hợp nhất|(?:xã|phường|huyện|tỉnh) cũ")
+_CITED = re.compile(r"\d{1,5}[/-][^\s,;]*[A-ZĐ][^\s,;]*(?:\s+ngày\s+\d{1,2}/\d{1,2}/\d{4})?")
 _CELLS = re.compile(r"\S\s{2,}\S.*\S\s{2,}\S")  # a row of a table
 _ASIDE = re.compile(r"\([^()]{0,120}\)")
+_OF_OTHERS = re.compile(r"%\s+\S")  # the share's own words name whom it is of ("100% phường")
 _COSTS = re.compile(
-    r"kinh phí|chi phí|mức (?:hỗ trợ|chi|đóng|lương)|(?<!hoàn )lương|lãi suất|ngân sách|thuế|(?:\d|triệu|tỷ|"
+    r"kinh phí|chi phí|mức (?:hỗ trợ|chi|đóng|lương)|(?<!hoàn )(?<!hưởng )lương|lãi suất|ngân sách|thuế|(?:\d|triệu|tỷ|"
     r"nghìn|ngàn)\s*đồng(?:/|\s|$)|học phí|tiền (?:mặt|phạt|công|lương|ăn)|viện phí|thương tật|suy giảm khả "
     r"năng|nguồn vốn|vốn (?:đầu tư|đối ứng|vay ưu đãi)",
     re.IGNORECASE,
@@ -150,7 +155,8 @@ def _targets_in(part: _Part, ref: str, place: _Place, years: Years) -> Iterator[
 
 
 def _without_asides(words: str, years: Years) -> str:
-    """Brackets that look back ("(năm 2011 là 58%)") blanked out."""
+    """Brackets that look back ("(năm 2011 là 58%)") and numbers of documents blanked out."""
+    words = _CITED.sub(lambda found: " " * len(found.group()), words)
     return _ASIDE.sub(
         lambda found: " " * len(found.group()) if _looks_back(found.group(), years) else found.group(), words
     )
@@ -161,23 +167,41 @@ def _looks_back(words: str, years: Years) -> bool:
     return (
         (bool(named) and years.first is not None and max(named) < years.first)
         or _PAST.search(words) is not None
-        or "thay cho" in words
+        or _BEFORE_NOW.search(words) is not None
     )
 
 
 def _promised(words: str, place: _Place) -> list[Figure]:
-    """The figures of a part that are promises: all shares and rates, else what is kept and the first count of each doing."""
+    """The figures of a part that are promises: of each doing its shares and rates, else what is kept or its first count."""
     shares = [figure for figure in figures.shares(words) if not _is_cost(words, figure)]
-    if shares:
-        return shares
-    if place is _Place.AIMS:
-        return figures.counts(words)
-    return [] if _COSTS.search(words) else figures.pledged_counts(words)
+    found: list[Figure] = []
+    is_share = False
+    for start, end, joined in figures.doings(words):
+        own = [figure for figure in shares if start <= figure.start < end]
+        is_share = bool(own) or (joined and is_share)  # "100% xã xây dựng và duy trì ít nhất 01 mô hình" promises the share
+        if is_share:
+            found.extend(own)
+        elif place is _Place.AIMS:
+            found.extend(figures.count_of(words, start, end))
+        else:
+            counts = figures.pledged_count_of(words, start, end)
+            found.extend(figure for figure in counts if not _COSTS.search(_clause_around(words, figure)))
+    return found
+
+
+def _clause_around(words: str, figure: Figure) -> str:
+    """The words between the commas around a figure."""
+    end = words.find(", ", figure.end)
+    return words[words.rfind(", ", 0, figure.start) + 1 : end if end >= 0 else len(words)]
 
 
 def _is_cost(words: str, figure: Figure) -> bool:
-    around = words[max(0, figure.start - 40) : figure.end + 25]
-    return _COSTS.search(around) is not None
+    """Whether a share is one of money: "hỗ trợ 50% kinh phí"; not one of those who have it: "100% phường có kinh phí"."""
+    before, after = words[max(0, figure.start - 40) : figure.start], words[figure.end : figure.end + 25]
+    is_of_others = _OF_OTHERS.search(words[figure.start : figure.end]) is not None
+    if is_of_others and _COSTS.search(after) is not None:
+        return False
+    return _COSTS.search(before + words[figure.start : figure.end] + after) is not None
 
 
 def _is_past(words: str, years: Years) -> bool:
