@@ -24,7 +24,9 @@ HEADS = (
     "BCĐ", "Ủy viên",
     "Cơ quan", "Đơn vị", "Thủ trưởng", "Giám đốc", "Chủ tịch", "Trưởng", "Thành viên", "Ngành", "Các", "Các sở", "Doanh nghiệp", "Quỹ",
     "Thường trực", "Cán bộ", "Công chức", "Đại học", "Bưu điện", "Thư viện", "Bảo tàng", "Tổ dân phố", "Công ty", "Học viện",
-    "Viễn thông", "UBMTTQVN", "MTTQVN", "UB", "Đảng đoàn", "TTYT", "CDC", "Chi nhánh", "Trường Đại học", "Trường Cao đẳng",
+    "Viễn thông", "Vụ", "Tạp chí", "Thông tấn xã", "Điện lực", "Công ty Điện lực", "VNPT", "Viettel", "Mobifone", "Tổng công ty", "Tập đoàn",
+    "Hạt Kiểm lâm", "Kiểm lâm", "Nhà văn hóa", "Nhà Thiếu nhi", "Nhà thiếu nhi", "Cung Thiếu nhi", "Làng trẻ em", "Làng Trẻ em", "Cảnh sát",
+    "Hợp tác xã", "Thuế", "Tổng đài", "Agribank", "UBMTTQVN", "MTTQVN", "UB", "Đảng đoàn", "TTYT", "CDC", "Chi nhánh", "Trường Đại học", "Trường Cao đẳng",
 )  # fmt: skip
 _LOOSE_HEADS = frozenset(
     {
@@ -127,21 +129,24 @@ _NO_NAMES = (
     "Các mục tiêu", "Các biện pháp", "Các chế độ", "Các chính sách", "Các chương trình", "Các văn bản", "Các vấn đề", "Các điều kiện",
     "Các đối tượng", "Các nguồn",
     "Các hình thức", "Đoàn kiểm tra", "Đơn vị tính", "Các mô hình", "Các dịch vụ", "Các trường hợp", "Trưởng thành", "Hội chứng",
-    "Đoàn thể", "Bộ phận",
+    "Đoàn thể", "Bộ phận", "Vụ việc", "Vụ án", "Thuế thu nhập", "Thuế giá trị", "Điện lực hóa",
 )  # fmt: skip
 """What begins like an agency's name and is none."""
 _NO_NAME = "|".join(map(re.escape, _NO_NAMES))
 _OPENS = re.compile(rf"(?!(?:{_NO_NAME})(?!\w))(?:{_HEAD})(?!\w)")
 _PARTS = "|".join(sorted((re.escape(head) for head in HEADS if head not in _LOOSE_HEADS), key=len, reverse=True))
 _NEXT = rf"(?=(?:các\s+)?(?:{_PARTS})(?!\w)(?!,\s*(?:ngành|ban))|(?=(?:phòng|sở|ban|hội|công an)\s+[{UPPER}]))"
-_BETWEEN = re.compile(rf"\s*(?:[,;]|\s[-–]\s)\s*(?:và\s+)?{_NEXT}|\s+(?:và|cùng|&)\s+{_NEXT}")
+_MANY = r"các\s+(?:cơ sở|trường|doanh nghiệp|bệnh viện|cơ quan\s+(?:báo chí|truyền thông|thông tin))(?!\w)"
+_BETWEEN = re.compile(
+    rf"\s*(?:[,;]|\s[-–]\s(?!(?:Chi nhánh|Phòng giao dịch|Văn phòng đại diện)(?!\w)))\s*(?:và\s+)?{_NEXT}|\s*[,;]\s*(?={_MANY})|\s+(?:và|cùng|&)\s+{_NEXT}"
+)
 _SEMICOLON = re.compile(rf"\s*;\s*(?=(?:và\s+)?(?:{_PARTS})(?!\w))")
 _SHARED_HEAD = re.compile(
     rf"(?:[Cc]ác|[Ll]iên)\s+(?:[Ss]ở|[Nn]gành)(?:\s*,\s*(?:ban\s*,?\s*)?ngành)?(?:\s*,\s*đoàn thể)?\s*:\s*|[Cc]ác\s+[Ss]ở\s+(?=[{UPPER}])"
 )
 _BRACKETS = re.compile(r"\s*\([^()]{0,200}\)?")
 _DEPARTMENT = re.compile(r"(Sở|Phòng|Ngành|Bộ)\s+(.+)$")
-_PLACE = re.compile(r"(?:tỉnh|huyện|thành phố|thị xã|các huyện|quận)(?!\w)")
+_PLACE = re.compile(r"(?:(?:các\s+)?(?:tỉnh|huyện|thành phố|thị xã|quận|địa phương|xã|phường))(?!\w)")
 
 
 def opens_with_agency(words: str) -> bool:
@@ -157,7 +162,7 @@ def names_in(words: str) -> tuple[str, ...]:
 
 def with_commas(words: str) -> str:
     """A list of agencies with commas where semicolons part the names."""
-    return _SEMICOLON.sub(", ", words)
+    return _SEMICOLON.sub(", ", _with_tones(words))
 
 
 def shared_head_end(words: str) -> int:
@@ -171,7 +176,7 @@ def shared_head_end(words: str) -> int:
 
 def canonical(name: str) -> str:
     """One name for an agency: tones, dashes and abbreviations written out ("Sở LĐTBXH", "Hội CCB", "UBMTTQ")."""
-    name = " ".join(_with_tones(name).replace("–", "-").split()).strip(" :.;,-*")
+    name = " ".join(_with_tones(name).replace("–", "-").split()).strip(" :.;,-*" if "(" in name else " :.;,-*)")
     department = _DEPARTMENT.fullmatch(name)
     if department is not None:
         found = _department(department.group(2), exactly=department.group(1) != "Sở")

@@ -56,7 +56,7 @@ _NO_THINGS = (
     "thực|tiếp|tổ chức|xây|phòng, chống|"
     # parts of the plan itself, and what tells a size or a share
     "cấp|bước|loại|thứ|khâu|mặt|bên|hướng tới|quyền|mục|nhiệm|giải pháp|nguyên|nội|yếu|tiêu chí|điểm phần|lĩnh|thành phần|thành tố|trụ cột|"
-    "dân tộc|con|sạch|hoàn thành|đột phá|cửa|điểm|chỉ số|chỉ tiêu chung|tốt|nhất|lần thứ|khoản|điều|chương|thành viên"
+    "dân tộc|con|sạch|hoàn thành|đột phá|cửa|điểm|chỉ số|nhóm|bộ|chỉ tiêu chung|tốt|nhất|lần thứ|khoản|điều|chương|thành viên"
 )
 """What a number is never a count of; a thing is any other small word."""
 _THING = rf"(?-i:(?!(?:{_NO_THINGS})(?!\w))[{LOWER}]+)"

@@ -40,8 +40,8 @@ _BASELINE = re.compile(
 )
 _PAST = re.compile(
     r"(?:^|[\s,(])(?:đã (?:đạt|tổ chức|triển khai|thực hiện|phát hiện|xây dựng|giảm|tăng|hỗ trợ|điều trị|"
-    r"cai)|(?:đã có|hiện có|hiện còn)(?=\s[^,;.]{0,30}\d)|hiện (?:nay|tại)|(?:hiện\s+)?(?:toàn|cả)\s+(?:tỉnh|huyện|thành phố|xã|quận|thị xã)\s+(?:hiện\s+)?có\s+\d|"
-    r"hiện\s[^,;.\d]{1,25}\scó\s+\d|tính đến|đến nay|thời gian qua|"
+    r"cai)|(?:đã có|hiện có|hiện còn)(?=\s[^,;.]{0,30}\d)|hiện (?:nay|tại)|(?:hiện\s+)?(?:toàn|cả)\s+(?:tỉnh|huyện|thành phố|xã|quận|thị xã)\s+(?:hiện\s+)?có(?=\s+\d)|"
+    r"hiện\s[^,;.\d]{1,25}\scó(?=\s+\d)|tính đến|đến nay|thời gian qua|"
     r"những năm qua|năm qua|cùng kỳ năm trước có|chiếm|ước tính|theo (?:số liệu|thống kê|báo cáo|kết quả))(?!\w)",
     re.IGNORECASE,
 )

@@ -157,7 +157,7 @@ def _goes_on(before: str, after: str, blanks: int, page: _Page, *, is_marked: bo
         return blanks == 0
     if rest_of_title(after) is not None or is_signature(after) or (_is_capitals(before) != _is_capitals(after)):
         return False
-    return before.endswith(",") or _leads_on(before, after) or _is_full(before, after, page)
+    return before.endswith(",") or _leads_on(before, after, page) or _is_full(before, after, page)
 
 
 def _is_capitals(words: str) -> bool:
@@ -190,13 +190,14 @@ def _only_looks_marked(before: str, after: str, mark: Mark, page: _Page) -> bool
     return mark.kind is MarkKind.NUMBER and not mark.prefix and last in _CALENDAR
 
 
-def _leads_on(before: str, after: str) -> bool:
+def _leads_on(before: str, after: str, page: _Page) -> bool:
+    """Whether the last word of a line asks for more; in a text broken at one width only when the line is not far from full."""
     last = _LAST_WORD.search(before[-20:])
     if last is None:
         return False
     if after[0].isdigit():
         return last.group(1) in _NUMBER_FOLLOWS or (len(before) > 25 and last.group(1) in _AMOUNT_FOLLOWS)
-    return len(before) > 25 and last.group(1) in _LEADS_ON
+    return len(before) > max(25, page.width * 0.6) and last.group(1) in _LEADS_ON
 
 
 def _is_full(before: str, after: str, page: _Page) -> bool:
