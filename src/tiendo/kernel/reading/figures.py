@@ -14,9 +14,9 @@ doing is its shares, else its first count.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import dropwhile, pairwise
 
 from tiendo.kernel.reading.letters import LOWER
 
@@ -97,7 +97,7 @@ _RISES = re.compile(
 _NO_AMOUNT_BEFORE = re.compile(
     r"(?<!\w)(?:(?<!mỗi )(?<!hàng )(?<!hằng )(?<!một )(?<!\d )(?:năm|tháng|quý)|ngày|điều|khoản|(?<!thí )điểm|"
     r"số|nghị định|thông tư|đội|chỉ đạo|bcđ|chương trình|đề án|mục|phụ lục|ktln|liên ngành|lần thứ|thứ|khóa|"
-    r"khoá|quyết định|nghị quyết|chỉ thị|luật|mẫu|biểu|đại hội|giờ|lúc|loại|(?<!nâng )(?<!cung )cấp|tuổi|quy mô|của|thuộc|"
+    r"khoá|quyết định|nghị quyết|chỉ thị|luật|mẫu|biểu|đại hội|giờ|lúc|loại|(?<=[^\W\d_]\s)(?<!nâng )(?<!cung )cấp|tuổi|quy mô|của|thuộc|"
     r"gồm|gồm có|trên địa bàn|độ|mức|hạng|vùng|khối|tổng đài|đường dây nóng|điện thoại|giai đoạn|trang|tập|thang|(?<!mỗi )(?:quận|phường|thôn|ấp|xóm|khu phố|khu vực|tổ dân phố))\s*$",
     re.IGNORECASE,
 )
@@ -113,6 +113,9 @@ _SIZE_OF = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What tells the size of a thing counted before ("10 lớp, mỗi lớp 30 người"), or only whom something is between."""
+_LIST_JOINT = re.compile(rf"[^,;.:\d()]{{0,40}}(?:,|\svà|,\svà)\s+(?:(?:{_HOW})\s+)?", re.IGNORECASE)
+_PEOPLE = re.compile(r"\s(?:người|lượt|học viên|đại biểu|cán bộ|học sinh|đối tượng|hội viên|em|cháu)", re.IGNORECASE)
+_RHYTHM = re.compile(r"\s(?:lần|kỳ)(?!\w)", re.IGNORECASE)
 _CONDITION = re.compile(r"[^;%]{0,60}\s(?:có|mà)\s+(?:tỷ lệ|tỉ lệ)\s[^;%]*", re.IGNORECASE)
 _CONDITIONED = re.compile(r"\s*(?:có|được|phải|đạt|thì)\s", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"(?:chương trình|mô hình|tiêu chí)\s+$", re.IGNORECASE)  # "chương trình 100% bao cao su"
@@ -185,7 +188,7 @@ def count_of(words: str, start: int, end: int) -> list[Figure]:
     if kept is not None:
         return [Figure(None, None, "count", "keep", *kept.span("words"))]
     spelled = _spelled(words, start, end)
-    return [spelled] if spelled else list(islice(_counts(words, start, end), 1))
+    return [spelled] if spelled else _listed(words, _counts(words, start, end))
 
 
 def pledged_count_of(words: str, start: int, end: int) -> list[Figure]:
@@ -194,10 +197,22 @@ def pledged_count_of(words: str, start: int, end: int) -> list[Figure]:
     if kept is not None:
         return [Figure(None, None, "count", "keep", *kept.span("words"))]
     spelled = _spelled(words, start, end)
-    pledged = (
-        one for one in _counts(words, start, end) if _PLEDGES.search(words[max(0, one.start - _LEAD_CHARS) : one.start])
+    pledged = dropwhile(
+        lambda one: _PLEDGES.search(words[max(0, one.start - _LEAD_CHARS) : one.start]) is None, _counts(words, start, end)
     )
-    return [spelled] if spelled else list(islice(pledged, 1))
+    return [spelled] if spelled else _listed(words, pledged)
+
+
+def _listed(words: str, found: Iterable[Figure]) -> list[Figure]:
+    """The first count and those listed with it ("50.000 tờ rơi, 1.500 cuốn sổ tay"); people after things tell their size."""
+    kept: list[Figure] = []
+    for figure in found:
+        if kept and not (
+            _LIST_JOINT.fullmatch(words, kept[-1].end, figure.start) and _PEOPLE.search(words, figure.start, figure.end) is None
+        ):
+            break
+        kept.append(figure)
+    return kept
 
 
 def doings(words: str) -> list[tuple[int, int, bool]]:
@@ -227,8 +242,14 @@ def _counts(words: str, start: int, end: int) -> Iterator[Figure]:
         is_year = len(low) == 4 and low.isdecimal() and low.startswith(("19", "20"))
         at = match.start("words")
         is_named = not _is_share(match["words"]) and _NO_AMOUNT_BEFORE.search(words[max(0, at - 16) : at])
-        if not (is_year or is_named or _is_described(words[max(0, at - 100) : at])):
+        if not (is_year or is_named or _is_rhythm(words, match) or _is_described(words[max(0, at - 100) : at])):
             yield _figure(match, "count", words)
+
+
+def _is_rhythm(words: str, match: re.Match[str]) -> bool:
+    """Whether a number of times only says how often ("mỗi tháng 02 lần"); "ít nhất mỗi tháng một lần" is a promise."""
+    before = words[max(0, match.start() - 25) : match.start("words")]
+    return _RHYTHM.search(match["words"]) is not None and re.search(rf"(?<!\w)(?:{_HOW})(?!\w)", before, re.IGNORECASE) is None
 
 
 def _is_described(before: str) -> bool:

@@ -221,6 +221,6 @@ def _year_at(words: str, figure: Figure, years: Years) -> int | None:
     named = [(match.start(1), int(match.group(1))) for match in _NAMED_YEAR.finditer(blanked)]
     after = [year for at, year in named if figure.end <= at <= figure.end + 60]
     before = [year for at, year in named if at < figure.start]
-    close = [year for at, year in named if figure.end <= at <= figure.end + 20]
+    close = [year for at, year in named if figure.end <= at <= figure.end + 20 and "," not in words[figure.end : at]]
     chosen = close[0] if close else before[-1] if before else (after[0] if after else None)
     return chosen if chosen is not None else (max(year for _, year in named) if named else years.last)
