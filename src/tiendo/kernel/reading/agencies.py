@@ -26,7 +26,8 @@ HEADS = (
     "Thường trực", "Cán bộ", "Công chức", "Đại học", "Bưu điện", "Thư viện", "Bảo tàng", "Tổ dân phố", "Công ty", "Học viện",
     "Viễn thông", "Vụ", "Tạp chí", "Thông tấn xã", "Điện lực", "Công ty Điện lực", "VNPT", "Viettel", "Mobifone", "Tổng công ty", "Tập đoàn",
     "Hạt Kiểm lâm", "Kiểm lâm", "Nhà văn hóa", "Nhà Thiếu nhi", "Nhà thiếu nhi", "Cung Thiếu nhi", "Làng trẻ em", "Làng Trẻ em", "Cảnh sát",
-    "Hợp tác xã", "Thuế", "Tổng đài", "Agribank", "UBMTTQVN", "MTTQVN", "UB", "Đảng đoàn", "TTYT", "CDC", "Chi nhánh", "Trường Đại học", "Trường Cao đẳng",
+    "Hợp tác xã", "Thuế", "Tổng đài", "Agribank", "UBMTTQVN", "MTTQVN", "UB", "Đảng đoàn", "TTYT", "CDC", "Chi nhánh", "Trường Đại học",
+    "Trường Cao đẳng",
 )  # fmt: skip
 _LOOSE_HEADS = frozenset(
     {
@@ -138,7 +139,8 @@ _PARTS = "|".join(sorted((re.escape(head) for head in HEADS if head not in _LOOS
 _NEXT = rf"(?=(?:các\s+)?(?:{_PARTS})(?!\w)(?!,\s*(?:ngành|ban))|(?=(?:phòng|sở|ban|hội|công an)\s+[{UPPER}]))"
 _MANY = r"các\s+(?:cơ sở|trường|doanh nghiệp|bệnh viện|cơ quan\s+(?:báo chí|truyền thông|thông tin))(?!\w)"
 _BETWEEN = re.compile(
-    rf"\s*(?:[,;]|\s[-–]\s(?!(?:Chi nhánh|Phòng giao dịch|Văn phòng đại diện)(?!\w)))\s*(?:và\s+)?{_NEXT}|\s*[,;]\s*(?={_MANY})|\s+(?:và|cùng|&)\s+{_NEXT}"
+    rf"\s*(?:[,;]|\s[-–]\s(?!(?:Chi nhánh|Phòng giao dịch|Văn phòng đại diện)(?!\w)))\s*(?:và\s+)?{_NEXT}|"
+    rf"\s*[,;]\s*(?={_MANY})|\s+(?:và|cùng|&)\s+{_NEXT}"
 )
 _SEMICOLON = re.compile(rf"\s*;\s*(?=(?:và\s+)?(?:{_PARTS})(?!\w))")
 _SHARED_HEAD = re.compile(

@@ -37,7 +37,8 @@ _RANGE = rf"(?<![\d.,/])(?P<low>{_NUMBER})(?:{_SIGN})?(?:\s?[-–]\s?(?P<high>{_
 _NOUN = (
     "xã|phường|thị trấn|huyện|thị xã|thành phố|quận|địa phương|đơn vị|cơ quan|cơ sở|doanh nghiệp|khu dân cư|"
     "thôn|bản|làng|ấp|khóm|buôn|tổ dân phố|khu phố|"
-    "mô hình|lần|vụ|lớp|cuộc|buổi|đợt|người|cán bộ|học sinh|sinh viên|đối tượng|hộ|gia đình|câu lạc bộ|nhóm(?! nhiệm vụ| giải pháp| nội dung| vấn đề| mục tiêu| chỉ)|"
+    "mô hình|lần|vụ|lớp|cuộc|buổi|đợt|người|cán bộ|học sinh|sinh viên|đối tượng|hộ|gia đình|câu lạc bộ|"
+    "nhóm(?! nhiệm vụ| giải pháp| nội dung| vấn đề| mục tiêu| chỉ)|"
     "trường|tin|bài|tụ điểm|hình thức|điểm|địa chỉ|trẻ em|trẻ|"
     "phóng sự|tờ rơi|tờ gấp|pa nô|panô|pano|áp phích|khẩu hiệu|băng rôn|hội nghị|hội thảo|hội thi|chuyên mục|"
     "chuyên đề|chương trình|bản tin|cuốn|quyển|ấn phẩm|"
@@ -65,7 +66,7 @@ _PER = r"1\.?000|100\.?000"
 _LEAD = rf"(?<!\w)(?:(?P<how>{_HOW})\s*)?"
 _SHARE = re.compile(rf"{_LEAD}(?P<words>{_RANGE}{_SIGN}(?P<after>\s+trở\s+(?:lên|xuống))?{_NOUNS}?)", re.IGNORECASE)
 _RATE = re.compile(
-    rf"{_LEAD}(?P<words>(?<![\d.,/])(?P<low>{_NUMBER})(?:\s?[-–]\s?(?P<high>{_NUMBER}))?\s?(?:‰|phần nghìn|(?:[^\W\d_]+\s?){{0,3}}?"
+    rf"{_LEAD}(?P<words>(?<![\d.,/])(?P<low>{_NUMBER})(?:\s?[-–]\s?(?P<high>{_NUMBER}))?\s?(?:‰|phần nghìn|(?:[^\W\d_]{{1,12}}\s?){{0,3}}?"
     rf"(?:/|(?<=\s)trên)\s?(?P<per>{_PER})(?![.\d])))",
     re.IGNORECASE,
 )
@@ -73,7 +74,9 @@ _RATE_BY_WORDS = re.compile(
     rf"trên\s+(?P<per>{_PER})\s[^,;.%\d]{{2,50}}?\s(?P<how>{_HOW})\s+(?P<words>(?P<low>{_NUMBER}))(?![.,]?\d|\s?[%/‰]|\s+[{LOWER}]+/)",
     re.IGNORECASE,
 )
-_PLAIN_RANGE = rf"(?<![\d.,/])(?<!\w[-–])(?P<low>{_NUMBER})(?:\s?[-–]\s?(?P<high>{_NUMBER})|\s+đến\s+(?P<high2>{_NUMBER}))?"
+_PLAIN_RANGE = (
+    rf"(?<![\d.,/])(?<!\w[-–])(?P<low>{_NUMBER})(?:\s?[-–]\s?(?P<high>{_NUMBER})|\s+đến\s+(?P<high2>{_NUMBER}))?"
+)
 _COUNT = re.compile(
     rf"{_LEAD}(?P<words>(?<![\"“])\b{_PLAIN_RANGE}(?!\s?%)(?:(?:/\d{{1,5}})?(?P<after>\s+trở\s+lên)?{_NOUNS}|"
     rf"(?:/(?P=low))?\s+{_THING}(?!\w|[^,;.]{{0,20}}/\s?\d)))",
@@ -98,7 +101,8 @@ _NO_AMOUNT_BEFORE = re.compile(
     r"(?<!\w)(?:(?<!mỗi )(?<!hàng )(?<!hằng )(?<!một )(?<!\d )(?:năm|tháng|quý)|ngày|điều|khoản|(?<!thí )điểm|"
     r"số|nghị định|thông tư|đội|chỉ đạo|bcđ|chương trình|đề án|mục|phụ lục|ktln|liên ngành|lần thứ|thứ|khóa|"
     r"khoá|quyết định|nghị quyết|chỉ thị|luật|mẫu|biểu|đại hội|giờ|lúc|loại|(?<=[^\W\d_]\s)(?<!nâng )(?<!cung )cấp|tuổi|quy mô|của|thuộc|"
-    r"gồm|gồm có|trên địa bàn|độ|mức|hạng|vùng|khối|tổng đài|đường dây nóng|điện thoại|giai đoạn|trang|tập|thang|(?<!mỗi )(?:quận|phường|thôn|ấp|xóm|khu phố|khu vực|tổ dân phố))\s*$",
+    r"gồm|gồm có|trên địa bàn|độ|mức|hạng|vùng|khối|tổng đài|đường dây nóng|điện thoại|giai đoạn|trang|tập|thang|"
+    r"(?<!mỗi )(?:quận|phường|thôn|ấp|xóm|khu phố|khu vực|tổ dân phố))\s*$",
     re.IGNORECASE,
 )
 _AT = re.compile(rf"(?<!\w)(?:tại|ở)\s+(?:(?:{_HOW})\s+)?$", re.IGNORECASE)
@@ -138,12 +142,14 @@ _DOINGS = (
 """What a plan does so many of: the verbs, and words of promising, that may lead up to a number of things."""
 _DOING = "|".join(_DOINGS)
 _PLEDGES = re.compile(
-    rf"(?<!\w)(?:{_DOING})(?!\w)[^.;\d]{{0,110}}$|:\s*$|năm\s+\d{{4}},?\s+(?:sẽ\s+)?(?:có|đạt)\s+(?:(?:{_HOW})\s+)?$", re.IGNORECASE
+    rf"(?<!\w)(?:{_DOING})(?!\w)[^.;\d]{{0,110}}$|:\s*$|năm\s+\d{{4}},?\s+(?:sẽ\s+)?(?:có|đạt)\s+(?:(?:{_HOW})\s+)?$",
+    re.IGNORECASE,
 )
 _LEAD_CHARS = 140
 _NEXT_DOING = re.compile(
     rf",\s+(?:và\s+)?(?=(?:{_DOING})(?!\w))|\s+và\s+(?=(?:tổ chức|xây dựng|duy trì|phát "
-    r"triển)\s+(?:thêm\s+)?(?:\d|ít nhất|tối thiểu))|,\s+(?=(?:năm\s+\d{4}\s*[:\s])|(?!(?:chống|phường|thị trấn|xã|thị xã|huyện|quận|thành phố|thôn|bản|khu phố)\s)[^,;.\d]{3,30}\s(?:ít nhất|"
+    r"triển)\s+(?:thêm\s+)?(?:\d|ít nhất|tối thiểu))|,\s+(?=(?:năm\s+\d{4}\s*[:\s])|"
+    r"(?!(?:chống|phường|thị trấn|xã|thị xã|huyện|quận|thành phố|thôn|bản|khu phố)\s)[^,;.\d]{3,30}\s(?:ít nhất|"
     rf"tối thiểu)\s+\d|(?:{_NUMBER}){_SIGN})|"
     rf"\s+và\s+(?=(?:(?:{_HOW})\s+)?(?:{_NUMBER})[^,;.\d]{{0,40}}\s(?:vào|đến|trong)\s+(?:cuối\s+)?năm\s+\d{{4}})",
     re.IGNORECASE,
@@ -169,7 +175,12 @@ def shares(words: str) -> Iterator[Figure]:
     last = None
     for match in sorted(found, key=lambda one: one.start("words")):
         at = match.start("words")
-        if any(start <= at < end for start, end in baselines) or _COMPARED.search(words[:at]) or _NAME_BEFORE.search(words[:at]):
+        before = words[max(0, at - 30) : at]
+        if (
+            any(start <= at < end for start, end in baselines)
+            or _COMPARED.search(before)
+            or _NAME_BEFORE.search(before)
+        ):
             continue
         if last is not None and _is_condition(words, last, match):
             continue
@@ -179,7 +190,10 @@ def shares(words: str) -> Iterator[Figure]:
 
 def _is_condition(words: str, last: int, match: re.Match[str]) -> bool:
     """Whether a share only says which ones are meant: "80% cơ quan có tỷ lệ nữ từ 30% trở lên có lãnh đạo là nữ"."""
-    return _CONDITION.fullmatch(words, last, match.start()) is not None and _CONDITIONED.match(words, match.end()) is not None
+    return (
+        _CONDITION.fullmatch(words, last, match.start()) is not None
+        and _CONDITIONED.match(words, match.end()) is not None
+    )
 
 
 def count_of(words: str, start: int, end: int) -> list[Figure]:
@@ -198,7 +212,8 @@ def pledged_count_of(words: str, start: int, end: int) -> list[Figure]:
         return [Figure(None, None, "count", "keep", *kept.span("words"))]
     spelled = _spelled(words, start, end)
     pledged = dropwhile(
-        lambda one: _PLEDGES.search(words[max(0, one.start - _LEAD_CHARS) : one.start]) is None, _counts(words, start, end)
+        lambda one: _PLEDGES.search(words[max(0, one.start - _LEAD_CHARS) : one.start]) is None,
+        _counts(words, start, end),
     )
     return [spelled] if spelled else _listed(words, pledged)
 
@@ -208,7 +223,8 @@ def _listed(words: str, found: Iterable[Figure]) -> list[Figure]:
     kept: list[Figure] = []
     for figure in found:
         if kept and not (
-            _LIST_JOINT.fullmatch(words, kept[-1].end, figure.start) and _PEOPLE.search(words, figure.start, figure.end) is None
+            _LIST_JOINT.fullmatch(words, kept[-1].end, figure.start)
+            and _PEOPLE.search(words, figure.start, figure.end) is None
         ):
             break
         kept.append(figure)
@@ -249,7 +265,10 @@ def _counts(words: str, start: int, end: int) -> Iterator[Figure]:
 def _is_rhythm(words: str, match: re.Match[str]) -> bool:
     """Whether a number of times only says how often ("mỗi tháng 02 lần"); "ít nhất mỗi tháng một lần" is a promise."""
     before = words[max(0, match.start() - 25) : match.start("words")]
-    return _RHYTHM.search(match["words"]) is not None and re.search(rf"(?<!\w)(?:{_HOW})(?!\w)", before, re.IGNORECASE) is None
+    return (
+        _RHYTHM.search(match["words"]) is not None
+        and re.search(rf"(?<!\w)(?:{_HOW})(?!\w)", before, re.IGNORECASE) is None
+    )
 
 
 def _is_described(before: str) -> bool:

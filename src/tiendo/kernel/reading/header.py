@@ -200,7 +200,8 @@ def _body_name(words: str) -> str:
 def _sentence_case(words: str) -> str:
     words = words.strip()
     small = " ".join(
-        word if word.strip(",.;") in _STAY_CAPITAL or not _VOWEL.search(word) else word.lower() for word in words.split(" ")
+        word if word.strip(",.;") in _STAY_CAPITAL or not _VOWEL.search(word) else word.lower()
+        for word in words.split(" ")
     )
     return words[:1].upper() + small[1:]
 

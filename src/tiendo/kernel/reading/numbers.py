@@ -5,8 +5,8 @@ symbol  := segment { ("-" | "/") segment }
 segment := a kind of document or a body in capitals, with or without digits (`QĐ`, `TTg`, `BCĐ138`, `QH13`)
 
 Spaces around the signs are allowed where print breaks them; a word run into a segment ends it (`QĐ-TTgngày`), a kind and a body
-may be run together (`608/QĐTTg`), and after "số" the sign before the kind may be missing (`số 15 NQ/TW`). What starts a number is tested elsewhere; dates, fractions and
-shares have no symbol and are no numbers.
+may be run together (`608/QĐTTg`), and after "số" the sign before the kind may be missing (`số 15 NQ/TW`). What starts a number
+is tested elsewhere; dates, fractions and shares have no symbol and are no numbers.
 """
 
 from __future__ import annotations

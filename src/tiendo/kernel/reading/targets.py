@@ -8,7 +8,7 @@ money and shares of costs are no targets. The words for figures are in `figures`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -33,14 +33,15 @@ _NAMED_YEAR = re.compile(
     re.IGNORECASE,
 )
 _BASELINE = re.compile(
-    r"từ\s+(?:mức\s+)?\d[\d.,]*\s?[^,;.\d]{0,30}\s(?:cuối\s+)?năm\s+(?:19|20)\d{2}(?=[^;]*\s(?:lên|xuống|còn)(?!\w))|"
+    r"từ\s+(?:mức\s+)?\d[\d.,]*\s?[^,;.\d]{0,30}\s(?:cuối\s+)?năm\s+(?:19|20)\d{2}(?=[^;]{0,120}\s(?:lên|xuống|còn)(?!\w))|"
     r"(?:so\s+với|so|bằng|của|từ|hơn)\s+(?:cùng\s+kỳ\s+|trung bình\s+)?(?:cuối\s+)?(?:năm|giai đoạn)\s+(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)\d{2})?|"
     r"(?:Luật|Pháp lệnh|Hiến pháp|Bộ luật)[^,;.()]{0,60}\snăm\s+(?:19|20)\d{2}|(?<!\w)đã\s[^,;.%\d]{0,40}(?:năm|giai đoạn)\s+(?:19|20)\d{2}",
     re.IGNORECASE,
 )
 _PAST = re.compile(
     r"(?:^|[\s,(])(?:đã (?:đạt|tổ chức|triển khai|thực hiện|phát hiện|xây dựng|giảm|tăng|hỗ trợ|điều trị|"
-    r"cai)|(?:đã có|hiện có|hiện còn)(?=\s[^,;.]{0,30}\d)|hiện (?:nay|tại)|(?:hiện\s+)?(?:toàn|cả)\s+(?:tỉnh|huyện|thành phố|xã|quận|thị xã)\s+(?:hiện\s+)?có(?=\s+\d)|"
+    r"cai)|(?:đã có|hiện có|hiện còn)(?=\s[^,;.]{0,30}\d)|hiện (?:nay|tại)|"
+    r"(?:hiện\s+)?(?:toàn|cả)\s+(?:tỉnh|huyện|thành phố|xã|quận|thị xã)\s+(?:hiện\s+)?có(?=\s+\d)|"
     r"hiện\s[^,;.\d]{1,25}\scó(?=\s+\d)|tính đến|đến nay|thời gian qua|"
     r"những năm qua|năm qua|cùng kỳ năm trước có|chiếm|ước tính|theo (?:số liệu|thống kê|báo cáo|kết quả))(?!\w)",
     re.IGNORECASE,
@@ -52,7 +53,7 @@ _ANOTHERS = re.compile(
     r"trình|Chiến lược|Quyết định|Nghị quyết|Kế hoạch số)"
 )
 _BEFORE_NOW = re.compile(r"thay cho|sáp nhập|hợp nhất|(?:xã|phường|huyện|tỉnh) cũ")
-_CITED = re.compile(r"\d{1,5}[/-][^\s,;]*[A-ZĐ][^\s,;]*(?:\s+ngày\s+\d{1,2}/\d{1,2}/\d{4})?")
+_CITED = re.compile(r"\d{1,5}[/-][^\s,;]{0,30}[A-ZĐ][^\s,;]{0,40}(?:\s+ngày\s+\d{1,2}/\d{1,2}/\d{4})?")
 _CELLS = re.compile(r"\S\s{2,}\S.*\S\s{2,}\S")  # a row of a table
 _ASIDE = re.compile(r"\([^()]{0,120}\)")
 _OF_OTHERS = re.compile(r"%\s+\S")  # the share's own words name whom it is of ("100% phường")
@@ -62,6 +63,9 @@ _COSTS = re.compile(
     r"năng|nguồn vốn|vốn (?:đầu tư|đối ứng|vay ưu đãi)",
     re.IGNORECASE,
 )
+
+
+_LONGEST_PART = 1500
 
 
 class _Place(Enum):
@@ -131,15 +135,24 @@ def _label(text: str) -> str:
 def _parts(text: str, start: int, end: int) -> Iterator[_Part]:
     position = start
     for stop in _PART_END.finditer(text, start, end):
-        yield _Part(text[position : stop.start()], position)
+        yield from _pieces(text, position, stop.start())
         position = stop.end()
-    yield _Part(text[position:end], position)
+    yield from _pieces(text, position, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[_Part]:
+    """A part as a whole; what is longer than any sentence is no sentence and is cut, so that no text holds the reader up."""
+    for at in range(start, max(end, start + 1), _LONGEST_PART):
+        yield _Part(text[at : min(at + _LONGEST_PART, end)], at)
 
 
 def _targets_in(part: _Part, ref: str, place: _Place, years: Years) -> Iterator[Target]:
     words = _without_asides(part.text, years)
     if _CELLS.search(words) or _ANOTHERS.search(words) or _is_past(words, years):
         return
+    blanked = _BASELINE.sub(lambda found: " " * len(found.group()), words)
+    named = [(match.start(1), int(match.group(1))) for match in _NAMED_YEAR.finditer(blanked)]
+    what = " ".join(part.text.split()).strip(" ,")
     for figure in _promised(words, place):
         yield Target(
             ref=ref,
@@ -147,8 +160,8 @@ def _targets_in(part: _Part, ref: str, place: _Place, years: Years) -> Iterator[
             value_max=figure.value_max,
             unit=figure.unit,
             comparator=figure.comparator,
-            year=_year_at(words, figure, years),
-            what=" ".join(part.text.split()).strip(" ,"),
+            year=_year_at(words, figure, named, years),
+            what=what,
             start=part.start + figure.start,
             end=part.start + figure.end,
         )
@@ -178,7 +191,9 @@ def _promised(words: str, place: _Place) -> list[Figure]:
     is_share = False
     for start, end, joined in figures.doings(words):
         own = [figure for figure in shares if start <= figure.start < end]
-        is_share = bool(own) or (joined and is_share)  # "100% xã xây dựng và duy trì ít nhất 01 mô hình" promises the share
+        is_share = bool(own) or (
+            joined and is_share
+        )  # "100% xã xây dựng và duy trì ít nhất 01 mô hình" promises the share
         if is_share:
             found.extend(own)
         elif place is _Place.AIMS:
@@ -215,10 +230,8 @@ def _is_past(words: str, years: Years) -> bool:
     return first is not None and past.start() < first
 
 
-def _year_at(words: str, figure: Figure, years: Years) -> int | None:
+def _year_at(words: str, figure: Figure, named: Sequence[tuple[int, int]], years: Years) -> int | None:
     """The year named nearest to the figure in its part, after it rather than before; else the plan's last."""
-    blanked = _BASELINE.sub(lambda found: " " * len(found.group()), words)
-    named = [(match.start(1), int(match.group(1))) for match in _NAMED_YEAR.finditer(blanked)]
     after = [year for at, year in named if figure.end <= at <= figure.end + 60]
     before = [year for at, year in named if at < figure.start]
     close = [year for at, year in named if figure.end <= at <= figure.end + 20 and "," not in words[figure.end : at]]
