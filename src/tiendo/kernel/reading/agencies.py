@@ -24,7 +24,10 @@ HEADS = (
     "BCĐ", "Ủy viên",
     "Cơ quan", "Đơn vị", "Thủ trưởng", "Giám đốc", "Chủ tịch", "Trưởng", "Thành viên", "Ngành", "Các", "Các sở", "Doanh nghiệp", "Quỹ",
     "Thường trực", "Cán bộ", "Công chức", "Đại học", "Bưu điện", "Thư viện", "Bảo tàng", "Tổ dân phố", "Công ty", "Học viện",
-    "Viễn thông", "UBMTTQVN", "MTTQVN", "UB", "Đảng đoàn", "TTYT", "CDC", "Chi nhánh", "Trường Đại học", "Trường Cao đẳng",
+    "Viễn thông", "Vụ", "Tạp chí", "Thông tấn xã", "Điện lực", "Công ty Điện lực", "VNPT", "Viettel", "Mobifone", "Tổng công ty", "Tập đoàn",
+    "Hạt Kiểm lâm", "Kiểm lâm", "Nhà văn hóa", "Nhà Thiếu nhi", "Nhà thiếu nhi", "Cung Thiếu nhi", "Làng trẻ em", "Làng Trẻ em", "Cảnh sát",
+    "Hợp tác xã", "Thuế", "Tổng đài", "Agribank", "UBMTTQVN", "MTTQVN", "UB", "Đảng đoàn", "TTYT", "CDC", "Chi nhánh", "Trường Đại học",
+    "Trường Cao đẳng",
 )  # fmt: skip
 _LOOSE_HEADS = frozenset(
     {
@@ -116,6 +119,8 @@ r"hình|Phát thanh truyền hình", "Phát thanh và Truyền hình"),
 _SPELLINGS = tuple((re.compile(rf"(?<!\w)(?:{printed})(?!\w)"), name) for printed, name in _WHOLE)
 _TONES = (("Uỷ", "Ủy"), ("uỷ", "ủy"), ("Toà", "Tòa"), ("toà", "tòa"), ("Hoá", "Hóa"), ("hoá", "hóa"), ("Hoà", "Hòa"),
           ("hoà", "hòa"), ("khoá", "khóa"), ("Thuỷ", "Thủy"))  # fmt: skip
+_TONE_OF = dict(_TONES)
+_OLD_TONE = re.compile(rf"(?:{'|'.join(_TONE_OF)})(?!\w)")  # at a syllable's end: "toà", never the "toà" of "toàn"
 _HEAD = "|".join(sorted((re.escape(head) for head in HEADS), key=len, reverse=True))
 _NO_NAMES = (
     "Ban hành", "Đoàn kết", "Hội nghị", "Hội thi", "Hội thảo", "Hội nhập", "Bộ luật", "Bộ tiêu chí", "Bộ công cụ", "Bộ tài liệu",
@@ -125,21 +130,25 @@ _NO_NAMES = (
     "Các mục tiêu", "Các biện pháp", "Các chế độ", "Các chính sách", "Các chương trình", "Các văn bản", "Các vấn đề", "Các điều kiện",
     "Các đối tượng", "Các nguồn",
     "Các hình thức", "Đoàn kiểm tra", "Đơn vị tính", "Các mô hình", "Các dịch vụ", "Các trường hợp", "Trưởng thành", "Hội chứng",
-    "Đoàn thể", "Bộ phận",
+    "Đoàn thể", "Bộ phận", "Vụ việc", "Vụ án", "Thuế thu nhập", "Thuế giá trị", "Điện lực hóa",
 )  # fmt: skip
 """What begins like an agency's name and is none."""
 _NO_NAME = "|".join(map(re.escape, _NO_NAMES))
 _OPENS = re.compile(rf"(?!(?:{_NO_NAME})(?!\w))(?:{_HEAD})(?!\w)")
 _PARTS = "|".join(sorted((re.escape(head) for head in HEADS if head not in _LOOSE_HEADS), key=len, reverse=True))
 _NEXT = rf"(?=(?:các\s+)?(?:{_PARTS})(?!\w)(?!,\s*(?:ngành|ban))|(?=(?:phòng|sở|ban|hội|công an)\s+[{UPPER}]))"
-_BETWEEN = re.compile(rf"\s*(?:[,;]|\s[-–]\s)\s*(?:và\s+)?{_NEXT}|\s+(?:và|cùng|&)\s+{_NEXT}")
+_MANY = r"các\s+(?:cơ sở|trường|doanh nghiệp|bệnh viện|cơ quan\s+(?:báo chí|truyền thông|thông tin))(?!\w)"
+_BETWEEN = re.compile(
+    rf"\s*(?:[,;]|\s[-–]\s(?!(?:Chi nhánh|Phòng giao dịch|Văn phòng đại diện)(?!\w)))\s*(?:và\s+)?{_NEXT}|"
+    rf"\s*[,;]\s*(?={_MANY})|\s+(?:và|cùng|&)\s+{_NEXT}"
+)
 _SEMICOLON = re.compile(rf"\s*;\s*(?=(?:và\s+)?(?:{_PARTS})(?!\w))")
 _SHARED_HEAD = re.compile(
     rf"(?:[Cc]ác|[Ll]iên)\s+(?:[Ss]ở|[Nn]gành)(?:\s*,\s*(?:ban\s*,?\s*)?ngành)?(?:\s*,\s*đoàn thể)?\s*:\s*|[Cc]ác\s+[Ss]ở\s+(?=[{UPPER}])"
 )
 _BRACKETS = re.compile(r"\s*\([^()]{0,200}\)?")
 _DEPARTMENT = re.compile(r"(Sở|Phòng|Ngành|Bộ)\s+(.+)$")
-_PLACE = re.compile(r"(?:tỉnh|huyện|thành phố|thị xã|các huyện|quận)(?!\w)")
+_PLACE = re.compile(r"(?:(?:các\s+)?(?:tỉnh|huyện|thành phố|thị xã|quận|địa phương|xã|phường))(?!\w)")
 
 
 def opens_with_agency(words: str) -> bool:
@@ -155,7 +164,7 @@ def names_in(words: str) -> tuple[str, ...]:
 
 def with_commas(words: str) -> str:
     """A list of agencies with commas where semicolons part the names."""
-    return _SEMICOLON.sub(", ", words)
+    return _SEMICOLON.sub(", ", _with_tones(words))
 
 
 def shared_head_end(words: str) -> int:
@@ -169,7 +178,7 @@ def shared_head_end(words: str) -> int:
 
 def canonical(name: str) -> str:
     """One name for an agency: tones, dashes and abbreviations written out ("Sở LĐTBXH", "Hội CCB", "UBMTTQ")."""
-    name = " ".join(_with_tones(name).replace("–", "-").split()).strip(" :.;,-*")
+    name = " ".join(_with_tones(name).replace("–", "-").split()).strip(" :.;,-*" if "(" in name else " :.;,-*)")
     department = _DEPARTMENT.fullmatch(name)
     if department is not None:
         found = _department(department.group(2), exactly=department.group(1) != "Sở")
@@ -178,6 +187,16 @@ def canonical(name: str) -> str:
     for printed, whole in _SPELLINGS:
         name = printed.sub(whole, name)
     return name[:1].upper() + name[1:]
+
+
+def known_department(words: str) -> tuple[str, str] | None:
+    """A department's name at the beginning of words, written out, and what follows it ("SỞ Y TẾ NAM ĐỊNH": the place)."""
+    pieces = words.split(" ")
+    for count in range(len(pieces), 1, -1):
+        field = _DEPARTMENT_OF.get(_key(" ".join(pieces[1:count])))
+        if field is not None and pieces[0].lower() == "sở":
+            return f"Sở {field}", " ".join(pieces[count:])
+    return None
 
 
 def is_department(words: str) -> bool:
@@ -209,9 +228,7 @@ def _key(words: str) -> str:
 
 
 def _with_tones(words: str) -> str:
-    for old, new in _TONES:
-        words = words.replace(old, new)
-    return words
+    return _OLD_TONE.sub(lambda found: _TONE_OF[found.group()], words)
 
 
 def _pieces(words: str) -> Iterator[str]:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tiendo.kernel.reading.agencies import is_department, names_in, opens_with_agency, shared_head_end, with_commas
-from tiendo.kernel.reading.letters import UPPER
+from tiendo.kernel.reading.assigned_tables import assigned_in_table
+from tiendo.kernel.reading.letters import LOWER, UPPER
 from tiendo.kernel.reading.model import Assignment, Node, NodeKind
 
 _PART = re.compile(
@@ -51,16 +52,23 @@ _VERBS = (
     "theo nhiệm vụ", "cử", "in ấn", "huy động", "sử dụng", "phân bổ", "ưu tiên", "xử lý", "củng cố", "kiện toàn", "trong", "để",
     "nhằm", "khi", "với", "cùng với", "theo",
     "định kỳ", "hàng năm", "hằng năm", "tập trung", "đấu tranh", "ngăn chặn", "phòng ngừa", "tập huấn", "trực tiếp", "xem xét",
-    "giải quyết", "trình", "ký", "cung cấp", "được",
+    "giải quyết", "trình", "ký", "cung cấp", "được", "giải ngân", "thanh toán", "phổ biến", "quán triệt", "nhân rộng", "tiếp nhận",
+    "thành lập", "biên soạn", "đánh giá", "trợ giúp", "định hướng", "kiểm soát", "lắp đặt", "truyền thông", "chịu", "bàn giao", "ưu tiên",
+    "xác định", "thống kê", "công bố", "công khai", "vận hành", "khai thác", "tích hợp", "sản xuất", "mở", "nắm bắt", "thu thập",
 )  # fmt: skip
 _NO_VERBS = (
     r"tổ chức (?:chính trị|xã hội|đoàn thể|hội|thành viên|quốc tế|phi)|kiểm tra liên ngành|phối hợp (?:phổ "
     r"biến|công tác)|thực hiện chính sách|cấp (?:huyện|xã|tỉnh|trên|cơ sở)"
 )
 _VERB = rf"(?!{_NO_VERBS})(?:{'|'.join(sorted(map(re.escape, _VERBS), key=len, reverse=True))})"
-_NAME_ENDS = re.compile(rf"[:.;(]|\s[-–]\s(?=[Cc]ơ quan|[Tt]hường trực)|,?\s+{_VERB}(?!\w)")
+_AFTER_PLACE = (
+    rf"(?:(?<=\stỉnh)|(?<=\shuyện)|(?<=thành phố))(?<!các\shuyện)(?<!các\stỉnh)(?<!các\sthành phố)\s+"
+    rf"(?!(?:và|các|hoặc|cùng|thuộc|trực|liên|có|nơi|xã|nghèo|miền)\s)(?=[{LOWER}]+\s+[{LOWER}])"
+)
+"""A small word after the one place of an agency begins what it does ("Hội Nông dân tỉnh giải ngân …")."""
+_NAME_ENDS = re.compile(rf"[:.;(]|\s[-–]\s(?=[Cc]ơ quan|[Tt]hường trực)|,?\s+{_VERB}(?!\w)|{_AFTER_PLACE}")
 _BEFORE_COLON = re.compile(r"([^.;:()]{3,100}?)\s*(?:\([^()]{1,60}\)\s*)?:")
-_LIST_ENDS = re.compile(rf"[.;:]|\s+{_VERB}(?!\w)")
+_LIST_ENDS = re.compile(rf"[.;:]|\s+{_VERB}(?!\w)|{_AFTER_PLACE}")
 _TITLE_ENDS = re.compile(
     r"[:.;(]|\s[-–]\s(?=[Cc]ơ quan|[Tt]hường trực)|,?\s+(?:chủ trì|phối hợp với|có trách nhiệm|chịu trách nhiệm|thực hiện|triển khai|căn cứ|"
     r"chỉ đạo|là cơ quan|là đơn vị|có nhiệm vụ|theo chức năng|trên cơ sở)(?!\w)"
@@ -73,8 +81,6 @@ _LEADING_SENTENCE = re.compile(
     rf"(?:^|(?<=[.;:,]\s)|(?<=giao\s)|(?<=Giao\s)|(?<=do\s))(?P<who>[{UPPER}][^.;:()]{{2,140}}?)\s+(?:là (?:cơ "
     r"quan|đơn vị)\s+)?(?:có trách nhiệm\s+)?chủ trì(?!\w)"
 )
-_TABLE_HEAD = re.compile(r"(?:STT|TT|Số TT)\s{2,}.*(?:chủ trì|thực hiện|phụ trách)", re.IGNORECASE)
-_COLUMNS = re.compile(r"\s{2,}|\s*\|\s*|\t")
 _SMALL_HEAD = re.compile(r"(?:các|sở|công an|ủy ban|uỷ ban|ban|hội)\s(?!thể)")
 _CAPITAL_HEADS = re.compile(
     r"(^|[,;]\s*|và\s+|-\s+)(sở|công an|hội|ban|ủy ban|uỷ ban|viện|tòa|toà|tỉnh đoàn|đài|báo|bộ chỉ huy|liên đoàn|đoàn|văn phòng|"
@@ -149,12 +155,12 @@ def _named(node: Node, *, assigns: bool, is_answered: bool) -> _Named:
     labelled = _labelled(node.text) or _labelled(node.title)
     if labelled:
         return labelled
-    directed = _DIRECTS.match(node.title or node.text) if assigns else None
+    directed = _DIRECTS.match(node.title or node.text)
     if directed is not None and opens_with_agency(directed.group(1)):
         return _Named(names_in(directed.group(1)))
     if node.title:
         found = _title_names(node.title) if assigns else _NOBODY
-        return found or _table(node.text) or _leading(node.title) or _leading(node.text)
+        return found or _Named(*assigned_in_table(node.text)) or _leading(node.title) or _leading(node.text)
     return (_item_names(node.text, is_answered=is_answered) if assigns else _NOBODY) or _leading(node.text)
 
 
@@ -208,6 +214,9 @@ def _is_bare(name: str) -> bool:
     """A word that could begin a name and names nobody ("Cơ quan", "Ngành")."""
     return (len(name.split()) < 2 and name.strip() not in ("Tỉnh đoàn", "UBND")) or name.strip() in (
         "Cơ quan",
+        "Cơ quan thường trực",
+        "Cơ quan đầu mối",
+        "Cơ quan chủ trì",
         "Đơn vị",
         "Các",
         "Ngành",
@@ -269,25 +278,3 @@ def _leading(words: str) -> _Named:
         if opens_with_agency(who) and not _is_bare(who) and not re.search(rf"\s{_VERB}(?!\w)", who):
             return _Named(names_in(who), _coordinating(words[match.end("who") :]))
     return _NOBODY
-
-
-def _table(words: str) -> _Named:
-    """A table of assignments: the columns whose head says "chủ trì" and "phối hợp"."""
-    rows = words.split("\n")
-    at = next((index for index, row in enumerate(rows) if _TABLE_HEAD.match(row)), None)
-    if at is None:
-        return _NOBODY
-    columns = [cell.lower() for cell in _COLUMNS.split(rows[at])]
-    lead: list[str] = []
-    coordinating: list[str] = []
-    for row in rows[at + 1 :]:
-        for title, cell in zip(columns, _COLUMNS.split(row), strict=False):
-            if opens_with_agency(cell):
-                (
-                    coordinating
-                    if "phối hợp" in title
-                    else lead
-                    if re.search("chủ trì|thực hiện|phụ trách", title)
-                    else []
-                ).extend(names_in(cell))
-    return _Named(tuple(dict.fromkeys(lead)), tuple(dict.fromkeys(coordinating)))

@@ -3,15 +3,22 @@
 how     := "ít nhất" | "trên" | "không quá" | "giảm" …       a table below
 figure  := number [ ("-" | "đến") number ]                    `1.200`, `8,5`, `01-02`, `70/159`
 share   := [how] figure "%"        rate := [how] figure ("‰" | "/1.000" | "/100.000")
-count   := [how] figure noun { noun }
+          | "trên" ("1.000" | "100.000") noun … how figure      "… trên 1.000 trẻ đẻ sống xuống dưới 9,5"
+count   := [how] figure thing { thing }
+thing   := a usual noun | any small word that is not in the list of what is never counted
+
+A sentence is read doing by doing (a doing begins at a comma or "và" before a verb, a year or a share); what is promised of one
+doing is its shares, else its first count.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, pairwise
+
+from tiendo.kernel.reading.letters import LOWER
 
 _COMPARATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("at_most", ("dưới", "không quá", "không vượt quá", "tối đa", "xuống còn", "xuống", "giảm xuống", "giảm xuống còn",
@@ -30,43 +37,92 @@ _RANGE = rf"(?<![\d.,/])(?P<low>{_NUMBER})(?:{_SIGN})?(?:\s?[-–]\s?(?P<high>{_
 _NOUN = (
     "xã|phường|thị trấn|huyện|thị xã|thành phố|quận|địa phương|đơn vị|cơ quan|cơ sở|doanh nghiệp|khu dân cư|"
     "thôn|bản|làng|ấp|khóm|buôn|tổ dân phố|khu phố|"
-    "mô hình|lần|vụ|lớp|cuộc|buổi|đợt|người|cán bộ|học sinh|sinh viên|đối tượng|hộ|gia đình|câu lạc bộ|nhóm|"
+    "mô hình|lần|vụ|lớp|cuộc|buổi|đợt|người|cán bộ|học sinh|sinh viên|đối tượng|hộ|gia đình|câu lạc bộ|"
+    "nhóm(?! nhiệm vụ| giải pháp| nội dung| vấn đề| mục tiêu| chỉ)|"
     "trường|tin|bài|tụ điểm|hình thức|điểm|địa chỉ|trẻ em|trẻ|"
     "phóng sự|tờ rơi|tờ gấp|pa nô|panô|pano|áp phích|khẩu hiệu|băng rôn|hội nghị|hội thảo|hội thi|chuyên mục|"
     "chuyên đề|chương trình|bản tin|cuốn|quyển|ấn phẩm|"
     "bệnh nhân|lượt|cộng tác viên|tình nguyện viên|tuyên truyền viên|đội|trung tâm|phòng|dịch vụ|chuyên án|"
-    "băng nhóm|ổ nhóm|đường dây|bộ tài liệu|bộ|tài liệu|khóa|khoá|"
+    "băng nhóm|ổ nhóm|đường dây|bộ tài liệu|bộ(?! luật| ngành| tiêu chí| chỉ số)|tài liệu|khóa|khoá|"
     "sản phẩm|cụm|diễn đàn|báo cáo|kế hoạch|văn bản|phụ nữ|hội viên|đoàn viên|nạn nhân|đoàn|tổ|cặp|ca|mẫu|"
     "chỉ tiêu|công trình|sân chơi|cộng đồng|chi hội|lao động|khách hàng|trang|thanh thiếu niên|thanh niên|"
     "thiếu niên|vụ án|chị em|em|cháu|học viên|chi đoàn|tiết|địa bàn"
 )
+_NO_THINGS = (
+    # money, time, measures
+    "đồng|triệu|tỷ|tỉ|nghìn|ngàn|trăm|vạn|đ|năm|tháng|ngày|tuần|giờ|phút|giây|quý|tuổi|kỳ|phần|km|ha|kg|m|mét|lít|tấn|độ|chiều|hecta|"
+    # words that go on with the sentence
+    "và|hoặc|hay|đến|của|trong|tại|theo|về|cho|thì|là|được|bị|để|do|từ|so|với|nhân|trở|không|có|cùng|giảm|tăng|đã|sẽ|đang|ở|trên|dưới|"
+    "vào|bằng|như|này|đó|lên|xuống|còn|đạt|khi|nếu|mà|nhằm|qua|ra|giai|h[àằ]ng|mỗi|đầu|cuối|gồm|thuộc|những|các|cũng|phải|cần|nên|"
+    "thực|tiếp|tổ chức|xây|phòng, chống|"
+    # parts of the plan itself, and what tells a size or a share
+    "cấp|bước|loại|thứ|khâu|mặt|bên|hướng tới|quyền|mục|nhiệm|giải pháp|nguyên|nội|yếu|tiêu chí|điểm phần|lĩnh|thành phần|thành tố|trụ cột|"
+    "dân tộc|con|sạch|hoàn thành|đột phá|cửa|điểm|chỉ số|nhóm|bộ|chỉ tiêu chung|tốt|nhất|lần thứ|khoản|điều|chương|thành viên"
+)
+"""What a number is never a count of; a thing is any other small word."""
+_THING = rf"(?-i:(?!(?:{_NO_THINGS})(?!\w))[{LOWER}]+)"
 _NOUNS = rf"(?:\s*[\"“]?(?:(?:các|số|trở lên|tổng số)\s+)*(?:{_NOUN})\b(?:(?:,\s*|\s+và\s+|/)(?:{_NOUN})\b)*)"
+_PER = r"1\.?000|100\.?000"
 _LEAD = rf"(?<!\w)(?:(?P<how>{_HOW})\s*)?"
 _SHARE = re.compile(rf"{_LEAD}(?P<words>{_RANGE}{_SIGN}(?P<after>\s+trở\s+(?:lên|xuống))?{_NOUNS}?)", re.IGNORECASE)
 _RATE = re.compile(
-    rf"{_LEAD}(?P<words>(?<![\d.,/])(?P<low>{_NUMBER})(?:\s?[-–]\s?(?P<high>{_NUMBER}))?\s?(?:‰|(?:người|ca|"
-    r"trường hợp|trẻ|phụ nữ)?\s?/\s?(?P<per>1\.?000|100\.?000)(?![.\d])))",
+    rf"{_LEAD}(?P<words>(?<![\d.,/])(?P<low>{_NUMBER})(?:\s?[-–]\s?(?P<high>{_NUMBER}))?\s?(?:‰|phần nghìn|(?:[^\W\d_]{{1,12}}\s?){{0,3}}?"
+    rf"(?:/|(?<=\s)trên)\s?(?P<per>{_PER})(?![.\d])))",
     re.IGNORECASE,
 )
-_COUNT = re.compile(rf"{_LEAD}(?P<words>\b{_RANGE}(?:/\d{{1,5}})?(?P<after>\s+trở\s+lên)?{_NOUNS})", re.IGNORECASE)
+_RATE_BY_WORDS = re.compile(
+    rf"trên\s+(?P<per>{_PER})\s[^,;.%\d]{{2,50}}?\s(?P<how>{_HOW})\s+(?P<words>(?P<low>{_NUMBER}))(?![.,]?\d|\s?[%/‰]|\s+[{LOWER}]+/)",
+    re.IGNORECASE,
+)
+_PLAIN_RANGE = (
+    rf"(?<![\d.,/])(?<!\w[-–])(?P<low>{_NUMBER})(?:\s?[-–]\s?(?P<high>{_NUMBER})|\s+đến\s+(?P<high2>{_NUMBER}))?"
+)
+_COUNT = re.compile(
+    rf"{_LEAD}(?P<words>(?<![\"“])\b{_PLAIN_RANGE}(?!\s?%)(?:(?:/\d{{1,5}})?(?P<after>\s+trở\s+lên)?{_NOUNS}|"
+    rf"(?:/(?P=low))?\s+{_THING}(?!\w|[^,;.]{{0,20}}/\s?\d)))",
+    re.IGNORECASE,
+)
 _SPELLED = re.compile(
     rf"(?P<words>(?:ít nhất|tối thiểu|từ)\s+(?:là\s+)?(?P<spelled>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?:\s*\(\d+\))?{_NOUNS})",
     re.IGNORECASE,
 )
 _KEEP = re.compile(rf"(?P<words>(?:duy trì|giữ vững)\s+(?:các|số|số lượng|100\s?%\s+số){_NOUNS})", re.IGNORECASE)
+_KEEP_EXISTING = re.compile(
+    rf"(?P<words>(?:duy trì|giữ vững)\s+(?:các|số|số lượng){_NOUNS})(?=[^,;.\d]{{0,80}}\s(?:hiện có|đã có|đang hoạt động)(?!\w))",
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(r"so với\s*(?:mức\s*)?$", re.IGNORECASE)
 _SPELLED_VALUES = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _RISES = re.compile(
-    rf"từ\s+(?:mức\s+)?(?:{_NUMBER})(?:{_SIGN}|‰)?[^%;.]{{0,40}}?(?<!trở)\s(?:lên|xuống|còn)(?!\w)(?=[^%;.]{{0,25}}\d)",
+    rf"từ\s+(?:mức\s+)?(?:{_NUMBER})(?:{_SIGN}|‰)?(?:[^%;.]|\.(?=\d)){{0,50}}?(?<!trở)\s(?:lên|xuống|còn)(?!\w)(?=[^%;.]{{0,25}}\d)",
     re.IGNORECASE,
 )
 _NO_AMOUNT_BEFORE = re.compile(
     r"(?<!\w)(?:(?<!mỗi )(?<!hàng )(?<!hằng )(?<!một )(?<!\d )(?:năm|tháng|quý)|ngày|điều|khoản|(?<!thí )điểm|"
     r"số|nghị định|thông tư|đội|chỉ đạo|bcđ|chương trình|đề án|mục|phụ lục|ktln|liên ngành|lần thứ|thứ|khóa|"
-    r"khoá|quyết định|nghị quyết|chỉ thị|luật|mẫu|biểu|đại hội|giờ|lúc|loại|cấp|tuổi|quy mô|tại|ở|của|thuộc|"
-    r"gồm|gồm có|trên địa bàn)\s*$",
+    r"khoá|quyết định|nghị quyết|chỉ thị|luật|mẫu|biểu|đại hội|giờ|lúc|loại|(?<=[^\W\d_]\s)(?<!nâng )(?<!cung )cấp|tuổi|quy mô|của|thuộc|"
+    r"gồm|gồm có|trên địa bàn|độ|mức|hạng|vùng|khối|tổng đài|đường dây nóng|điện thoại|giai đoạn|trang|tập|thang|"
+    r"(?<!mỗi )(?:quận|phường|thôn|ấp|xóm|khu phố|khu vực|tổ dân phố))\s*$",
     re.IGNORECASE,
 )
+_AT = re.compile(rf"(?<!\w)(?:tại|ở)\s+(?:(?:{_HOW})\s+)?$", re.IGNORECASE)
+_DONE_AT = re.compile(
+    r"(?<!\w)(?:mô hình|triển khai|thí điểm|điều trị|kiểm tra|thanh tra|giám sát|tổ chức|xây dựng|thực hiện|nói chuyện|lắp đặt)(?!\w)[^.;\d]*$",
+    re.IGNORECASE,
+)
+"""Places are promised where something is done at them ("kiểm tra … tại 03 huyện"), not where somebody only is."""
+_SIZE_OF = re.compile(
+    r"\d.*(?<!\w)mỗi\s+(?:năm|quý|tháng|(?!năm|quý|tháng)\w+(?:\s+\w+)?)\s+(?:từ\s+|khoảng\s+|có\s+|gồm\s+)?$|"
+    r"(?<!\w)giữa\s(?:[^,;.]{2,50}\svà\s+)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What tells the size of a thing counted before ("10 lớp, mỗi lớp 30 người"), or only whom something is between."""
+_LIST_JOINT = re.compile(rf"[^,;.:\d()]{{0,40}}(?:,|\svà|,\svà)\s+(?:(?:{_HOW})\s+)?", re.IGNORECASE)
+_PEOPLE = re.compile(r"\s(?:người|lượt|học viên|đại biểu|cán bộ|học sinh|đối tượng|hội viên|em|cháu)", re.IGNORECASE)
+_RHYTHM = re.compile(r"\s(?:lần|kỳ)(?!\w)", re.IGNORECASE)
+_CONDITION = re.compile(r"[^;%]{0,60}\s(?:có|mà)\s+(?:tỷ lệ|tỉ lệ)\s[^;%]*", re.IGNORECASE)
+_CONDITIONED = re.compile(r"\s*(?:có|được|phải|đạt|thì)\s", re.IGNORECASE)
+_NAME_BEFORE = re.compile(r"(?:chương trình|mô hình|tiêu chí)\s+$", re.IGNORECASE)  # "chương trình 100% bao cao su"
 _DOINGS = (
     "phấn đấu", "ít nhất", "tối thiểu", "không dưới", "mỗi (?:năm|quý|tháng|xã|huyện|đơn vị|địa phương|ngành)", "tổ chức", "mở",
     "xây dựng",
@@ -77,15 +133,25 @@ _DOINGS = (
     "treo", "dựng", "làm mới", "nhân rộng", "thí điểm", "củng cố", "biên soạn", "tư vấn", "đào tạo(?: nghề)?", "dạy", "số lượng",
     "nâng cấp", "giám sát", "thanh tra", "xét xử", "cảm hóa", "giúp đỡ", "vận động", "tiếp cận", "truyền thông", "khảo sát", "thăm hỏi",
     "tặng", "trao", "cấp", "bồi dưỡng", "nghiệm thu", "hoàn thành", "cấp thẻ", "chăm sóc", "đưa", "lập", "kết nạp", "phát triển",
-    "tuyên truyền", "quản lý", "giới thiệu", "cho vay", "phẫu thuật", "khám",
+    "tuyên truyền", "quản lý", "giới thiệu", "cho vay", "phẫu thuật", "khám", "phân phát", "đặt", "lắp", "nói chuyện", "mua", "trang bị",
+    "cung cấp", "bố trí", "thay thế", "sửa chữa", "cải tạo", "nâng", "bảo đảm", "đảm bảo", "ký kết", "cử", "tiêm", "xét nghiệm", "sàng lọc",
+    "khởi công", "trồng", "chiếu", "biểu diễn", "viết", "đăng", "phổ biến", "trợ giúp", "tuyển", "bàn giao", "trợ cấp", "chuyển đổi",
+    "ra mắt", "khánh thành", "in sao", "nhân bản", "cấp mới", "cai", "chiếu phim", "thẩm định", "đánh giá", "giải quyết", "tiếp nhận",
+    "giáo dục", "mô hình", "bổ sung", "kiểm định", "công nhận", "xóa", "xoá", "tập trung",
 )  # fmt: skip
 """What a plan does so many of: the verbs, and words of promising, that may lead up to a number of things."""
 _DOING = "|".join(_DOINGS)
-_PLEDGES = re.compile(rf"(?:{_DOING})(?!\w)[^.;\d]{{0,70}}$|:\s*$", re.IGNORECASE)
+_PLEDGES = re.compile(
+    rf"(?<!\w)(?:{_DOING})(?!\w)[^.;\d]{{0,110}}$|:\s*$|năm\s+\d{{4}},?\s+(?:sẽ\s+)?(?:có|đạt)\s+(?:(?:{_HOW})\s+)?$",
+    re.IGNORECASE,
+)
+_LEAD_CHARS = 140
 _NEXT_DOING = re.compile(
     rf",\s+(?:và\s+)?(?=(?:{_DOING})(?!\w))|\s+và\s+(?=(?:tổ chức|xây dựng|duy trì|phát "
-    r"triển)\s+(?:thêm\s+)?(?:\d|ít nhất|tối thiểu))|,\s+(?=(?:năm\s+\d{4}\s)|[^,;.\d]{3,30}\s(?:ít nhất|"
-    r"tối thiểu)\s+\d)",
+    r"triển)\s+(?:thêm\s+)?(?:\d|ít nhất|tối thiểu))|,\s+(?=(?:năm\s+\d{4}\s*[:\s])|"
+    r"(?!(?:chống|phường|thị trấn|xã|thị xã|huyện|quận|thành phố|thôn|bản|khu phố)\s)[^,;.\d]{3,30}\s(?:ít nhất|"
+    rf"tối thiểu)\s+\d|(?:{_NUMBER}){_SIGN})|"
+    rf"\s+và\s+(?=(?:(?:{_HOW})\s+)?(?:{_NUMBER})[^,;.\d]{{0,40}}\s(?:vào|đến|trong)\s+(?:cuối\s+)?năm\s+\d{{4}})",
     re.IGNORECASE,
 )
 
@@ -105,47 +171,71 @@ class Figure:
 def shares(words: str) -> Iterator[Figure]:
     """Percentages and rates, in order. Of "từ 8,5% xuống còn 7%" only the 7 is promised."""
     baselines = [match.span() for match in _RISES.finditer(words)]
-    for match in sorted([*_SHARE.finditer(words), *_RATE.finditer(words)], key=lambda found: found.start("words")):
-        if any(start <= match.start("words") < end for start, end in baselines) or _COMPARED.search(
-            words[: match.start("words")]
+    found = [*_SHARE.finditer(words), *_RATE.finditer(words), *_RATE_BY_WORDS.finditer(words)]
+    last = None
+    for match in sorted(found, key=lambda one: one.start("words")):
+        at = match.start("words")
+        before = words[max(0, at - 30) : at]
+        if (
+            any(start <= at < end for start, end in baselines)
+            or _COMPARED.search(before)
+            or _NAME_BEFORE.search(before)
         ):
             continue
+        if last is not None and _is_condition(words, last, match):
+            continue
+        last = match.end()
         yield _figure(match, _unit(match), words)
 
 
-def counts(words: str) -> list[Figure]:
-    """What is promised in numbers of things: the first of each doing ("chuyển hóa 02 xã, duy trì 10 xã")."""
-    return [found for start, end in _doings(words) if (found := _first_count(words, start, end)) is not None]
+def _is_condition(words: str, last: int, match: re.Match[str]) -> bool:
+    """Whether a share only says which ones are meant: "80% cơ quan có tỷ lệ nữ từ 30% trở lên có lãnh đạo là nữ"."""
+    return (
+        _CONDITION.fullmatch(words, last, match.start()) is not None
+        and _CONDITIONED.match(words, match.end()) is not None
+    )
 
 
-def pledged_counts(words: str) -> list[Figure]:
-    """The numbers of things that a verb of doing leads up to ("tổ chức 02 lớp tập huấn"), the first of each doing."""
-    found = []
-    for start, end in _doings(words):
-        spelled = _spelled(words, start, end)
-        pledged = [
-            one for one in _counts(words, start, end) if _PLEDGES.search(words[max(0, one.start - 90) : one.start])
-        ]
-        found.extend([spelled] if spelled else pledged[:1])
-    return found
-
-
-def _is_pledged(words: str, figure: Figure) -> bool:
-    before = words[max(0, figure.start - 90) : figure.start]
-    return _is_share(words[figure.start : figure.end]) or _PLEDGES.search(before) is not None
-
-
-def _doings(words: str) -> list[tuple[int, int]]:
-    """The stretches of a part that begin with a verb of doing."""
-    cuts = [0, *(match.end() for match in _NEXT_DOING.finditer(words)), len(words)]
-    return list(pairwise(cuts))
-
-
-def _first_count(words: str, start: int, end: int) -> Figure | None:
+def count_of(words: str, start: int, end: int) -> list[Figure]:
+    """What is promised in numbers of things in one doing: what is kept, or the first count ("chuyển hóa 02 xã")."""
     kept = _KEEP.search(words, start, end)
     if kept is not None:
-        return Figure(None, None, "count", "keep", *kept.span("words"))
-    return _spelled(words, start, end) or next(_counts(words, start, end), None)
+        return [Figure(None, None, "count", "keep", *kept.span("words"))]
+    spelled = _spelled(words, start, end)
+    return [spelled] if spelled else _listed(words, _counts(words, start, end))
+
+
+def pledged_count_of(words: str, start: int, end: int) -> list[Figure]:
+    """The number of things that a verb of doing leads up to ("tổ chức 02 lớp tập huấn"), or those there are that are kept."""
+    kept = _KEEP_EXISTING.search(words, start, end)
+    if kept is not None:
+        return [Figure(None, None, "count", "keep", *kept.span("words"))]
+    spelled = _spelled(words, start, end)
+    pledged = dropwhile(
+        lambda one: _PLEDGES.search(words[max(0, one.start - _LEAD_CHARS) : one.start]) is None,
+        _counts(words, start, end),
+    )
+    return [spelled] if spelled else _listed(words, pledged)
+
+
+def _listed(words: str, found: Iterable[Figure]) -> list[Figure]:
+    """The first count and those listed with it ("50.000 tờ rơi, 1.500 cuốn sổ tay"); people after things tell their size."""
+    kept: list[Figure] = []
+    for figure in found:
+        if kept and not (
+            _LIST_JOINT.fullmatch(words, kept[-1].end, figure.start)
+            and _PEOPLE.search(words, figure.start, figure.end) is None
+        ):
+            break
+        kept.append(figure)
+    return kept
+
+
+def doings(words: str) -> list[tuple[int, int, bool]]:
+    """The stretches of a part that begin with a verb of doing, and whether "và" joins one to the doing before it."""
+    found = [(match.end(), match.group().strip() == "và") for match in _NEXT_DOING.finditer(words)]
+    starts = [(0, False), *found, (len(words), False)]
+    return [(start, end, joined) for (start, joined), (end, _) in pairwise(starts)]
 
 
 def _spelled(words: str, start: int, end: int) -> Figure | None:
@@ -157,8 +247,8 @@ def _spelled(words: str, start: int, end: int) -> Figure | None:
 
 
 def first_figure(words: str) -> int | None:
-    """Where the first digit stands."""
-    match = re.search(r"\d", words)
+    """Where the first number stands that is no year and no length of time."""
+    match = re.search(r"(?<!năm )(?<![\d.,])\d[\d.,]*(?!\d|\s*(?:năm|tháng|ngày|giờ)(?!\w))", words, re.IGNORECASE)
     return match.start() if match else None
 
 
@@ -166,9 +256,27 @@ def _counts(words: str, start: int, end: int) -> Iterator[Figure]:
     for match in _COUNT.finditer(words, start, end):
         low = match["low"]
         is_year = len(low) == 4 and low.isdecimal() and low.startswith(("19", "20"))
-        before = words[max(0, match.start("words") - 16) : match.start("words")]
-        if not is_year and (_is_share(match["words"]) or not _NO_AMOUNT_BEFORE.search(before)):
+        at = match.start("words")
+        is_named = not _is_share(match["words"]) and _NO_AMOUNT_BEFORE.search(words[max(0, at - 16) : at])
+        if not (is_year or is_named or _is_rhythm(words, match) or _is_described(words[max(0, at - 100) : at])):
             yield _figure(match, "count", words)
+
+
+def _is_rhythm(words: str, match: re.Match[str]) -> bool:
+    """Whether a number of times only says how often ("mỗi tháng 02 lần"); "ít nhất mỗi tháng một lần" is a promise."""
+    before = words[max(0, match.start() - 25) : match.start("words")]
+    return (
+        _RHYTHM.search(match["words"]) is not None
+        and re.search(rf"(?<!\w)(?:{_HOW})(?!\w)", before, re.IGNORECASE) is None
+    )
+
+
+def _is_described(before: str) -> bool:
+    """Whether the words before a number make it a size or a place where nothing is done."""
+    if _SIZE_OF.search(before) is not None:
+        return True
+    in_brackets = before.rfind("(") > before.rfind(")")
+    return _AT.search(before) is not None and (in_brackets or _DONE_AT.search(before) is None)
 
 
 def _is_share(words: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from tiendo.kernel.reading.letters import UPPER
 from tiendo.kernel.reading.lines import Line
 
 _PAGE_NUMBER = re.compile(
@@ -12,6 +13,7 @@ _PAGE_NUMBER = re.compile(
     r"\d{1,3}\s*/\s*\d{1,3}|\d{0,3}\s*công báo(?!\w)[^.;:]{0,60}/số\s.*",
     re.IGNORECASE,
 )
+_DAY_GOES_ON = re.compile(r"(?<!\w)(?:ngày|tháng|năm)\s*$", re.IGNORECASE)  # its number stands on the next line
 _RULE = re.compile(r"[-–—_=*~.•\s]{2,}")
 _BUTTONS = (
     "trang chủ", "giới thiệu", "tin tức", "tin tức - sự kiện", "thủ tục hành chính", "dịch vụ công", "đăng nhập", "đăng ký",
@@ -20,7 +22,8 @@ _BUTTONS = (
     "cookie", "chấp nhận", "đồng ý", "từ chối", "bỏ qua", "đóng", "menu", "tìm kiếm", "tra cứu", "ngôn ngữ", "tiếng việt", "english",
     "thuộc tính", "lược đồ", "nội dung văn bản", "toàn văn", "văn bản gốc", "tải văn bản", "xem thêm", "xem chi tiết",
     "quay lại", "về đầu trang", "lên đầu trang", "đầu trang", "cỡ chữ", "loading", "quảng cáo", "tin mới", "tin nổi bật", "đã ký",
-    "mục lục", "a-", "a+", "like", "share", "print", "pdf", "word",
+    "mục lục", "hiệu lực văn bản", "thuộc tính văn bản", "lưu trữ", "ghi chú", "ý kiến", "tiếng anh", "văn bản tiếng anh", "tóm tắt",
+    "bản pdf", "file gốc", "trở về", "về trang trước", "a-", "a+", "like", "share", "print", "pdf", "word",
 )  # fmt: skip
 _NOTICES = (
     "lượt xem", "lượt tải", "lượt truy cập", "số lượt", "số lần xem", "tải file", "tải tệp", "tải về tệp", "tải văn bản",
@@ -37,20 +40,30 @@ _NOTICES = (
     "số công báo", "ngày công báo", "mục lục bài viết", "theo dõi chúng tôi", "điều khoản sử dụng", "chính sách bảo mật", "scan by",
     "bấm vào đây", "nhấn vào đây", "tin đọc nhiều", "cập nhật lúc", "file đính kèm", "tệp đính kèm", "tài liệu đính kèm",
     "xem thêm:", "đọc thêm", "xem tiếp", "công báo", "trang chủ >", "trang chủ /", "trang chủ »", "trang chủ |", "trang chủ ›",
-    "đăng nhập |", "bạn đang ở", "bạn đang xem",
+    "đăng nhập |", "bạn đang ở", "bạn đang xem", "bạn phải đăng nhập", "bạn cần đăng nhập", "bạn chưa đăng nhập", "vui lòng đăng",
+    "quý khách", "đăng nhập để", "đăng ký thành viên", "mời bạn đăng nhập", "mời bạn đọc", "tải ứng dụng", "ghi rõ nguồn", "chủ quản:",
+    "đơn vị chủ quản", "cơ quan chủ quản:", "chịu trách nhiệm nội dung", "chịu trách nhiệm chính:", "giấy phép", "trưởng ban biên tập",
 )  # fmt: skip
 _BUTTON = re.compile(rf"[\W_]{{0,4}}(?:{'|'.join(map(re.escape, _BUTTONS))})[\W\d_]{{0,12}}", re.IGNORECASE)
 _NOTICE = re.compile(rf"[|»›>\s]{{0,3}}(?:{'|'.join(map(re.escape, _NOTICES))})(?!\w)", re.IGNORECASE)
-_RUN_OF_BUTTONS = re.compile(r"\s*[|»›>·•]\s*")
+_RUN_OF_BUTTONS = re.compile(r"\s*[|»›>·•]\s*|(?<=\])\s*(?=\[)")
+_LICENCE = re.compile(r"\d/GP-")  # "Giấy phép số: 27/GP-TTĐT" of the web site
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]\s*\S")
+_NOTE_RULE = re.compile(r"_{4,}|[-–—]{12,}")
+_NUMBERED_NOTE = re.compile(rf"\d{{1,2}}\s+[{UPPER}“]")
 _LONGEST_BANNER = 110
 _RELATED = re.compile(
-    r"[\W_]{0,3}(?:các\s+)?(?:văn bản|tài liệu|tin|bài viết|tin tức)\s+(?:pháp luật\s+)?(?:có\s+)?"
+    r"[\W_]{0,3}(?:các\s+)?(?:văn bản|tài liệu|tin bài|tin|bài viết|bài|tin tức)\s+(?:pháp luật\s+)?(?:có\s+)?"
     r"(?:liên quan|cùng (?:lĩnh vực|chủ đề|chuyên mục|loại|nội dung)|khác|mới(?: nhất| ban hành| cập nhật)?|"
     r"được (?:hướng dẫn|dẫn chiếu|căn cứ|sửa đổi|thay thế|quan tâm)|"
     r"hướng dẫn|xem nhiều|nổi bật|căn cứ|dẫn chiếu|cùng cơ quan ban hành)(?:\s+khác)?(?:\s*\(\d+\))?\s*:?(?:\s*\[?[^\w\s].{0,20})?",
     re.IGNORECASE,
 )
+_SEE_ALSO = re.compile(
+    r"[\W_]{0,3}(?:xem thêm|xem tiếp|đọc thêm|đọc tiếp|có thể bạn quan tâm|bạn có thể quan tâm|cùng chuyên mục|cùng chủ đề)\s*[:.…]*",
+    re.IGNORECASE,
+)
+"""Titles of a list that are also buttons: only what names a document follows them."""
 _ENTRY = re.compile(
     r"(?:[-–•*+]\s*)?(?:\d{1,2}[.)]?\s+)?(?:(?:Bộ )?[Ll]uật|Nghị (?:định|quyết)|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Công văn|Pháp lệnh|Hướng dẫn)\s"
     r"(?:(?:số\s*)?\d{1,5}\s?[/-]|.*\s(?:19|20)\d\d$)"
@@ -69,7 +82,7 @@ def without_page_numbers(text: str) -> str:
     after_number = False
     for line in text.split("\n"):
         words = line.strip()
-        if words and _PAGE_NUMBER.fullmatch(words):
+        if words and _PAGE_NUMBER.fullmatch(words) and not (kept and _DAY_GOES_ON.search(kept[-1])):
             while kept and not kept[-1].strip():
                 kept.pop()
             after_number = True
@@ -85,7 +98,7 @@ def is_banner(words: str) -> bool:
         return True
     if len(words) > _LONGEST_BANNER:
         return False
-    if _NOTICE.match(words) or (_BUTTON.fullmatch(words) and not words.endswith(":")):
+    if _NOTICE.match(words) or _LICENCE.search(words) or (_BUTTON.fullmatch(words) and not words.endswith(":")):
         return True
     buttons = [part for part in _RUN_OF_BUTTONS.split(words) if part]
     return len(buttons) > 1 and all(_BUTTON.fullmatch(part) for part in buttons)
@@ -96,8 +109,23 @@ def is_footnote(words: str) -> bool:
     return _FOOTNOTE.match(words) is not None
 
 
+def footnotes(printed: Sequence[Line]) -> Iterator[int]:
+    """The positions of notes set below a drawn rule ("1 Báo cáo số …", "2 Theo …"), counted on from note to note."""
+    below = False
+    for position, line in enumerate(printed):
+        if _NOTE_RULE.fullmatch(line.text):
+            below = True
+        elif below and _NUMBERED_NOTE.match(line.text):
+            yield position
+        else:
+            below = False
+
+
 def opens_related(words: str) -> bool:
-    """Whether a line is the title of a web page's list of other documents."""
+    """Whether a line is the title of a web page's list of other documents, or that title with the list on the same line."""
+    title, colon, listed = words.partition(":")
+    if colon and _LISTED.match(listed):
+        return _RELATED.fullmatch(title) is not None or _SEE_ALSO.fullmatch(title) is not None
     return len(words) <= _LONGEST_BANNER and _RELATED.fullmatch(words) is not None
 
 
@@ -108,11 +136,17 @@ def is_listed(words: str) -> bool:
 
 def related(printed: Sequence[Line]) -> Iterator[int]:
     """The positions of lines that belong to a web page's lists of other documents: the list's title and what it names."""
-    inside = False
+    accepts: Callable[[str], bool] | None = None
     for position, line in enumerate(printed):
         if opens_related(line.text):
-            inside = True
-        elif inside and not (_LISTED.match(line.text) or is_banner(line.text)):
-            inside = False
-        if inside:
+            accepts = _may_be_listed
+        elif _SEE_ALSO.fullmatch(line.text):
+            accepts = is_listed
+        elif accepts is not None and not (accepts(line.text) or is_banner(line.text)):
+            accepts = None
+        if accepts is not None:
             yield position
+
+
+def _may_be_listed(words: str) -> bool:
+    return _LISTED.match(words) is not None

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tiendo.kernel.reading.agencies import canonical
+from tiendo.kernel.reading.agencies import canonical, known_department
 from tiendo.kernel.reading.citations import date_at
 from tiendo.kernel.reading.letters import LOWER, UPPER
 from tiendo.kernel.reading.lines import Line
@@ -20,7 +20,7 @@ from tiendo.kernel.reading.numbers import Numbered, numbers_in
 from tiendo.kernel.reading.parts import Parts
 
 _MOTTO = re.compile(
-    r"C[ỘO]NG\s+H[OÒ][ÀA]\s+XÃ\s+HỘI\s+CHỦ\s+NGH[ĨI]A\s+VI[ỆÊ]T\s+NAM|Độc\s+lập\s*[-–—.]*\s*Tự\s+do\s*[-–—.]*\s*Hạnh\s+phúc|"
+    r"C[ỘO]NG\s*H[OÒ][ÀA]\s*XÃ\s*H[ỘO]I|CHỦ\s*NGH[ĨI]A\s*VI[ỆÊ]T\s*NAM|Độc\s+lập\s*[-–—.]*\s*Tự\s+do\s*[-–—.]*\s*Hạnh\s+phúc|"
     r"ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|ĐOÀN\s+(?:TNCS|THANH\s+NIÊN\s+CỘNG\s+SẢN)\s+H(?:Ồ|CM)(?:\s+CHÍ\s+MINH)?|[-–—_=*~.…]{3,}",
     re.IGNORECASE,
 )
@@ -37,6 +37,15 @@ _PLACE_AND_DAY = re.compile(
 )
 _PLACES = "TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|PHƯỜNG|THỊ TRẤN|XÃ(?!\\s+HỘI)|TP\\.?|ĐẶC KHU"
 _COMMITTEE = re.compile(r"(?:[ỦU][ỶY]|UỶ|ỦY)\s+BAN\s+NHÂN\s+DÂN|UBND|U\.B\.N\.D", re.IGNORECASE)
+_RUN_TOGETHER = (
+    (re.compile(r"[ỦU][ỶY]\s*BAN\s*NHÂN\s*DÂN\s*"), "ỦY BAN NHÂN DÂN "),
+    (re.compile(r"(?<!\w)U\s?B\s?N\s?D\s*(?=TỈNH|HUYỆN|THÀNH|THỊ|QUẬN|XÃ|PHƯỜNG|TP)"), "UBND "),
+    (re.compile(rf"(?<!\w)(TỈNH|HUYỆN|QUẬN|PHƯỜNG)(?=[{UPPER}])"), r"\1 "),
+)
+"""Words of a head that print ran together ("ỦYBAN NHÂN DÂNTỈNH") or spread ("U BND"), set right."""
+_ORGAN = re.compile(r"BAN\s+(?:THƯỜNG\s+VỤ|CHẤP\s+HÀNH|THƯỜNG\s+TRỰC)$")
+"""The organ of an association that signs for it, under the association's own line."""
+_VOWEL = re.compile(r"[^BCDĐGHKLMNPQRSTVX&,.]")
 _PLACE = re.compile(rf"\b({_PLACES})\s+([^\W_].*)$", re.IGNORECASE)
 _PLACE_WORD = r"(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|TP\.?)"
 _NAME = rf"(?:[{UPPER}][^\W\d_]*|\d{{1,2}}|-|–)(?:\s+(?:[{UPPER}][^\W\d_]*|\d{{1,2}}|-|–)){{0,4}}"
@@ -100,9 +109,10 @@ def _number_from(line: Line, offset: int, text: str) -> str | None:
 
 
 def _day(head: Iterable[Line]) -> date | None:
-    for line in head:
-        found = _DAY.search(line.text)
-        if found is not None and "Căn cứ" not in line.text:
+    printed = [line.text for line in head]
+    for words in (*printed, " ".join(printed)):
+        found = _DAY.search(words)
+        if found is not None and "Căn cứ" not in words:
             return _date(found)
     return None
 
@@ -131,6 +141,8 @@ def _issuer(head: Sequence[Line]) -> str | None:
             bodies[-1] = f"{bodies[-1]} {words}"
         else:
             bodies.append(words)
+    if len(bodies) > 1 and _ORGAN.match(bodies[-1]):
+        bodies.pop()
     if not bodies:
         return None
     lowest = bodies[-1]
@@ -149,6 +161,8 @@ def _left_column(head: Iterable[Line]) -> Iterator[str]:
         words = words[: number.start()] if number else words
         words = _STAMP.sub("", _PLACE_AND_DAY.sub("", words))
         words = " ".join(words.split()).strip(" -–—_*.,:;|/\\()")
+        for printed, apart in _RUN_TOGETHER:
+            words = printed.sub(apart, words).strip()
         letters = [sign for sign in words if sign.isalpha()]
         if len(letters) >= 3 and sum(sign.isupper() for sign in letters) >= 0.8 * len(letters):
             yield words
@@ -159,7 +173,7 @@ def _continues(above: str, words: str) -> bool:
     if _COMMITTEE.fullmatch(above) or above.endswith((",", " VÀ", "-", "–")):
         return True
     return re.match(
-        r"(?:Ủ|U|SỞ|BAN|BỘ|CÔNG AN|PHÒNG|CHI|TỈNH|HUYỆN|THÀNH|HỘI|LIÊN|VIỆN|TÒA|TOÀ|TRUNG)", words
+        r"(?:Ủ|U|SỞ|BAN|BCĐ|BỘ|CÔNG AN|PHÒNG|CHI|TỈNH|HUYỆN|THÀNH|HỘI|LIÊN|VIỆN|TÒA|TOÀ|TRUNG)", words
     ) is None or (_PLACE.match(words) is not None and _PLACE.search(above) is None)
 
 
@@ -177,12 +191,18 @@ def _body_name(words: str) -> str:
         return f"Ủy ban nhân dân {_place_name(place.group(1), place.group(2))}"
     if place is not None and place.start() > 0:
         return f"{canonical(_sentence_case(words[: place.start()]))} {_place_name(place.group(1), place.group(2))}"
+    department = known_department(words)
+    if department is not None and department[1]:
+        return f"{department[0]} {_place_name('', department[1]).strip()}"
     return _PLACELESS if committee and committee.end() == len(words) else canonical(_sentence_case(words))
 
 
 def _sentence_case(words: str) -> str:
     words = words.strip()
-    small = " ".join(word if word.strip(",.;") in _STAY_CAPITAL else word.lower() for word in words.split(" "))
+    small = " ".join(
+        word if word.strip(",.;") in _STAY_CAPITAL or not _VOWEL.search(word) else word.lower()
+        for word in words.split(" ")
+    )
     return words[:1].upper() + small[1:]
 
 

@@ -4,8 +4,9 @@ number  := digits [letter] ["/" year] ("/" | "-") symbol
 symbol  := segment { ("-" | "/") segment }
 segment := a kind of document or a body in capitals, with or without digits (`QĐ`, `TTg`, `BCĐ138`, `QH13`)
 
-Spaces around the signs are allowed where print breaks them. What starts a number is tested elsewhere; dates, fractions and
-shares have no symbol and are no numbers.
+Spaces around the signs are allowed where print breaks them; a word run into a segment ends it (`QĐ-TTgngày`), a kind and a body
+may be run together (`608/QĐTTg`), and after "số" the sign before the kind may be missing (`số 15 NQ/TW`). What starts a number
+is tested elsewhere; dates, fractions and shares have no symbol and are no numbers.
 """
 
 from __future__ import annotations
@@ -31,10 +32,17 @@ _BODIES = word_list(
     "BTL BTTTW ĐĐBQH MTTQ MTTW UBQG SYT CTN UBMTTQ"
 )
 _START = re.compile(
-    r"(?<![A-ZĐ\d/.,-])(\d{1,5})([a-zđA-ZĐ]?)(?:\s{0,4}(/)|\s?(-))\s?|(?<![A-ZĐ\d/.,-])(\d{1,5})([a-zđA-ZĐ]?)\s([–-])\s"
+    r"(?<![A-ZĐ\d/.,-])(?P<digits>\d{1,5}|\d{1,2}\.\d{3})(?P<letter>[a-zđA-ZĐ]?)(?:\s{0,4}(?P<slash>/)|\s?-)\s?|"
+    r"(?<![A-ZĐ\d/.,-])(?P<digits2>\d{1,5})(?P<letter2>[a-zđA-ZĐ]?)\s[–-]\s|"
+    r"(?<=[Ss]ố )(?P<digits3>\d{1,4})\s?(?=[A-ZĐ]{2,4}[-/])"
 )
+_GLUED = r"(?:[Nn]gày|của|về|năm|phê|quy|hướng|sửa|được|ban)"
+"""Words that print runs into the number before them."""
 _YEAR = re.compile(r"((?:19|20)\d{2})\s?[/-]\s?")
-_SEGMENT = re.compile(r"[A-ZĐĂÂÊÔƠƯ][A-Za-zĐĂÂÊÔƠƯđăâêôơư0-9&]*(?:\.[A-ZĐĂÂÊÔƠƯ]{2,}\d*)*")
+_SEGMENT = re.compile(
+    rf"[A-ZĐĂÂÊÔƠƯ](?:(?!{_GLUED})[A-Za-zĐĂÂÊÔƠƯđăâêôơư0-9&])*(?:\.(?:TTg(?!\w)|[A-ZĐĂÂÊÔƠƯ]{{2,}}\d*))*(?:(?<=QH)\s\d\d?(?![\d/.,]))?"
+)
+_GLUED_WORD = re.compile(_GLUED)
 _ANY_SEGMENT = re.compile(r"[A-Za-zĐĂÂÊÔƠƯđăâêôơư][A-Za-zĐĂÂÊÔƠƯđăâêôơư0-9&]*")
 _JOINT = re.compile(r"(\s?)([-–/])(\s?)")
 _COMMITTEE = re.compile(
@@ -73,7 +81,7 @@ def numbers_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Nu
         if match is None:
             return
         found = _number_at(text, match, stop)
-        position = found.end if found is not None else match.start() + len(match.group(1) or match.group(5))
+        position = found.end if found is not None else match.start() + len(_digits(match))
         if found is not None:
             yield found
 
@@ -81,14 +89,14 @@ def numbers_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Nu
 def _number_at(text: str, match: re.Match[str], stop: int) -> Numbered | None:
     if _COMMITTEE.search(text[max(0, match.start() - 14) : match.start()]):
         return None
-    digits = (match.group(1) or match.group(5)) + (match.group(2) or match.group(6) or "")
-    sign = match.group(3) or "-"
+    letter = match["letter"] or match["letter2"] or ""
+    sign = match["slash"] or ("" if match["digits3"] else "-")
     year = _YEAR.match(text, match.end(), stop)
     segments = _symbol(text, year.end() if year else match.end(), stop)
     if segments is None or not _is_symbol(
         segments,
         text[max(0, match.start() - 40) : match.start()],
-        spaced=match.group(5) is not None,
+        spaced=match["digits"] is None,
         slashed=sign == "/" or year is not None,
         close=not match.group().endswith(" "),
     ):
@@ -96,7 +104,11 @@ def _number_at(text: str, match: re.Match[str], stop: int) -> Numbered | None:
     printed, end = segments
     middle = f"{year.group(1)}/" if year else ""
     first = re.split(r"[-–/]", printed, maxsplit=1)[0]
-    return Numbered(f"{digits}{sign}{middle}{printed}", first.upper(), match.start(), end)
+    return Numbered(f"{_digits(match)}{letter}{sign}{middle}{printed}", first.upper(), match.start(), end)
+
+
+def _digits(match: re.Match[str]) -> str:
+    return match["digits"] or match["digits2"] or match["digits3"]
 
 
 def _symbol(text: str, position: int, stop: int) -> tuple[str, int] | None:
@@ -104,7 +116,7 @@ def _symbol(text: str, position: int, stop: int) -> tuple[str, int] | None:
     first = _SEGMENT.match(text, position, stop) or _small_segment(text, position, stop)
     if first is None or _goes_on_as_word(text, first.end()):
         return None
-    printed, end = first.group(), first.end()
+    printed, end = "".join(first.group().split()), first.end()
     while (joint := _JOINT.match(text, end, stop)) is not None:
         segment = _SEGMENT.match(text, joint.end(), stop) or _small_segment(text, joint.end(), stop)
         if segment is None or _goes_on_as_word(text, segment.end()) or not _joins(joint, segment.group(), printed):
@@ -130,9 +142,8 @@ def _joins(joint: re.Match[str], segment: str, printed: str) -> bool:
         return True
     known = segment.upper() in _BODIES or (len(segment) > 1 and segment.isupper())
     if before and after:
-        return (
-            known and ("-" not in printed.replace("/", "-") or printed.startswith(_JOINED_KINDS)) and _is_kind(printed)
-        )
+        is_open = "-" not in printed.replace("/", "-") or printed.startswith(_JOINED_KINDS)
+        return known and is_open and (_is_kind(printed) or printed.upper() in _BODIES)
     return known or segment in ("TTg", "CTr")
 
 
@@ -141,7 +152,13 @@ def _is_kind(printed: str) -> bool:
 
 
 def _goes_on_as_word(text: str, end: int) -> bool:
-    return text[end : end + 1].isalpha()
+    return text[end : end + 1].isalpha() and _GLUED_WORD.match(text, end) is None
+
+
+def _runs_kind_and_body_together(segment: str) -> bool:
+    """`QĐTTg`, `NĐCP`, `KHUBND`."""
+    capitals = segment.upper()
+    return any(capitals[:at] in KIND_OF_SYMBOL and capitals[at:] in _BODIES for at in range(2, len(capitals) - 1))
 
 
 def _is_symbol(segments: tuple[str, int], before: str, *, spaced: bool, slashed: bool, close: bool) -> bool:
@@ -153,6 +170,8 @@ def _is_symbol(segments: tuple[str, int], before: str, *, spaced: bool, slashed:
         return is_kind and len(parts) > 1
     if len(parts) == 1 and not slashed:
         return False
+    if len(parts) == 1 and not is_kind and _runs_kind_and_body_together(parts[0]):
+        return True
     if len(parts) == 1 and not is_kind:
         if not close or (parts[0] == "CP" and _PROGRAMME.search(before)):
             return False

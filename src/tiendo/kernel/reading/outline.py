@@ -206,7 +206,7 @@ def _continues_title(draft: Draft, line: Line) -> bool:
     if draft.mark is not None and draft.mark.body >= len(words):
         return draft.title_end == draft.first.end or line.text.isupper()
     if draft.is_capital and line.text.isupper():
-        return True
+        return _TABLE_HEAD.match(line.text) is None
     return line.text[0].islower() and not words.endswith(SENTENCE_END)
 
 

@@ -21,10 +21,12 @@ _ATTACHED = re.compile(r"\(?\s*(?:Ban hành\s+)?[Kk]èm theo\s", re.IGNORECASE)
 _MOTTO = re.compile(r"CỘNG\s+H[OÒ][ÀA]\s+XÃ\s+HỘI|Độc\s+lập\s*[-–—.]*\s*Tự\s+do|ĐẢNG\s+CỘNG\s+SẢN", re.IGNORECASE)
 _BODY = (
     "ỦY BAN|UỶ BAN|UBND|SỞ|BAN|CÔNG AN|TỈNH ỦY|TỈNH UỶ|HUYỆN ỦY|HUYỆN UỶ|THÀNH ỦY|BỘ|CHI CỤC|PHÒNG|LIÊN ĐOÀN|"
-    "HỘI|VIỆN|TÒA|TOÀ|TRUNG TÂM|HĐND|HỘI ĐỒNG"
+    "HỘI|VIỆN|TÒA|TOÀ|TRUNG TÂM|HĐND|HỘI ĐỒNG|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|TỔNG CỤC|CỤC|MẶT TRẬN|TRƯỜNG|BCĐ|ỦYBAN|UỶBAN|U BND"
 )
 _OPENS_HEAD = re.compile(rf"(?:{_BODY}|TỈNH|HUYỆN|THÀNH PHỐ|THỊ XÃ|QUẬN|XÃ|PHƯỜNG)\b")
 _NUMBER_LINE = re.compile(r"Số\s*:?\s*[\d./…_ ]", re.IGNORECASE)
+_ADDRESSED = re.compile(r"Kính\s+gửi", re.IGNORECASE)
+_OUTER_HEADING = re.compile(r"(?:[IVX]{1,4}|[A-D])[.)/]\s*\S|(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+[IVX\d]")
 _HEAD_LINES = 15
 _UNTITLED_LINES = 40
 _SHORTEST_LIST = 2
@@ -60,6 +62,7 @@ class Parts:
 def parts(printed: Sequence[Line]) -> Parts:
     """Cuts a document's lines into its parts. Never fails: without a title line everything is `front`."""
     unrelated = set(furniture.related(printed)) | set(_listed_after_signature(printed))
+    notes = {printed[at].start for at in furniture.footnotes(printed)}
     kept, foreign = [], []
     for at, line in enumerate(printed):
         if at in unrelated or furniture.is_banner(line.text):
@@ -69,19 +72,22 @@ def parts(printed: Sequence[Line]) -> Parts:
     title_at = _title_line(kept)
     if title_at is None:
         return _untitled(kept, foreign)
-    head_at = _head_start(kept, title_at)
+    head_at, head_end = _head(kept, title_at)
     begins = kept[head_at].start
     foreign = [(0, begins), *(span for span in foreign if span[0] >= begins)]
     plan_at = _attached_title(kept, title_at) or title_at
     words = rest_of_title(kept[plan_at].text)
-    front = [line for line in kept[plan_at + 1 :] if not furniture.is_footnote(line.text)]
+    front = [line for line in kept[plan_at + 1 :] if line.start not in notes and not furniture.is_footnote(line.text)]
     attached = _attachments(front)
-    return Parts(tuple(kept[head_at:title_at]), tuple(front), words or "", attached, tuple(foreign))
+    return Parts(tuple(kept[head_at:head_end]), tuple(front), words or "", attached, tuple(foreign))
 
 
 def _listed_after_signature(printed: Sequence[Line]) -> Iterator[int]:
-    """Lines after the signature that list other documents one by one, as web pages do without a title."""
-    signed = next((at for at, line in enumerate(printed) if is_signature(line.text) and at > _HEAD_LINES), len(printed))
+    """Lines after the last signature that list other documents one by one, as web pages do without a title."""
+    signatures = [at for at, line in enumerate(printed) if is_signature(line.text) and at > _HEAD_LINES]
+    signed = signatures[-1] if signatures else len(printed)
+    if any(_OUTER_HEADING.match(line.text) for line in printed[signed:]):
+        return  # the signature of a letter or a decision, before the plan it attaches
     run: list[int] = []
     for at in range(signed, len(printed) + 1):
         if at < len(printed) and furniture.is_listed(printed[at].text):
@@ -151,6 +157,9 @@ def _title_line(kept: Sequence[Line]) -> int | None:
     for at in found:
         if any(_MOTTO.search(line.text) for line in kept[max(0, at - _HEAD_LINES) : at]):
             return at
+    attached = [at for at in found if any(_ATTACHED.match(line.text) for line in kept[at + 1 : at + 8])]
+    if attached:
+        return attached[0]
     first_mark = next((at for at, line in enumerate(kept) if _is_heading_mark(line.text)), len(kept))
     before = [at for at in found if at < first_mark]
     return before[0] if before else (found[0] if found and found[0] < 60 else None)
@@ -159,6 +168,15 @@ def _title_line(kept: Sequence[Line]) -> int | None:
 def _is_heading_mark(words: str) -> bool:
     mark = mark_of(words)
     return mark is not None and mark.kind not in ITEMS
+
+
+def _head(kept: Sequence[Line], title_at: int) -> tuple[int, int]:
+    """Where the head begins and ends. Of a letter that attaches the plan: from its motto to whom it is for, or to its signature."""
+    signed = next((at for at in range(title_at) if is_signature(kept[at].text)), None)
+    if signed is None:
+        return _head_start(kept, title_at), title_at
+    end = next((at for at in range(signed) if _ADDRESSED.match(kept[at].text)), signed)
+    return _head_start(kept, min(end, _HEAD_LINES)), end
 
 
 def _head_start(kept: Sequence[Line], title_at: int) -> int:

@@ -8,7 +8,7 @@ money and shares of costs are no targets. The words for figures are in `figures`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -33,30 +33,39 @@ _NAMED_YEAR = re.compile(
     re.IGNORECASE,
 )
 _BASELINE = re.compile(
+    r"từ\s+(?:mức\s+)?\d[\d.,]*\s?[^,;.\d]{0,30}\s(?:cuối\s+)?năm\s+(?:19|20)\d{2}(?=[^;]{0,120}\s(?:lên|xuống|còn)(?!\w))|"
     r"(?:so\s+với|so|bằng|của|từ|hơn)\s+(?:cùng\s+kỳ\s+|trung bình\s+)?(?:cuối\s+)?(?:năm|giai đoạn)\s+(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)\d{2})?|"
     r"(?:Luật|Pháp lệnh|Hiến pháp|Bộ luật)[^,;.()]{0,60}\snăm\s+(?:19|20)\d{2}|(?<!\w)đã\s[^,;.%\d]{0,40}(?:năm|giai đoạn)\s+(?:19|20)\d{2}",
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"(?:^|[\s,(])(?:đã (?:đạt|tổ chức|triển khai|có|thực hiện|phát hiện|xây dựng|giảm|tăng|hỗ trợ|điều trị|"
-    r"cai)|hiện (?:có|nay|tại|còn)|tính đến|đến nay|thời gian qua|"
+    r"(?:^|[\s,(])(?:đã (?:đạt|tổ chức|triển khai|thực hiện|phát hiện|xây dựng|giảm|tăng|hỗ trợ|điều trị|"
+    r"cai)|(?:đã có|hiện có|hiện còn)(?=\s[^,;.]{0,30}\d)|hiện (?:nay|tại)|"
+    r"(?:hiện\s+)?(?:toàn|cả)\s+(?:tỉnh|huyện|thành phố|xã|quận|thị xã)\s+(?:hiện\s+)?có(?=\s+\d)|"
+    r"hiện\s[^,;.\d]{1,25}\scó(?=\s+\d)|tính đến|đến nay|thời gian qua|"
     r"những năm qua|năm qua|cùng kỳ năm trước có|chiếm|ước tính|theo (?:số liệu|thống kê|báo cáo|kết quả))(?!\w)",
     re.IGNORECASE,
 )
 _ANOTHERS = re.compile(
-    r"cả nước|toàn quốc|trung ương giao|(?:Kế hoạch|Chương trình|Nghị quyết|Chiến lược|Đề án)(?: "
+    r"(?i:cả nước|toàn quốc)|trung ương giao|(?:Kế hoạch|Chương trình|Nghị quyết|Chiến lược|Đề án)(?: "
     r"số)?[^,;%]{0,60} (?:đề ra|đặt ra|giao|yêu cầu|quy định)(?!\w)|bình quân chung|(?:mục tiêu|chỉ tiêu)(?: "
     r"chung)? (?:của |theo |do |tại |nêu tại )?(?:Chính phủ|Thủ tướng|Bộ |Trung ương|Quốc gia|quốc gia|Chương "
     r"trình|Chiến lược|Quyết định|Nghị quyết|Kế hoạch số)"
 )
+_BEFORE_NOW = re.compile(r"thay cho|sáp nhập|hợp nhất|(?:xã|phường|huyện|tỉnh) cũ")
+_CITED = re.compile(r"\d{1,5}[/-][^\s,;]{0,30}[A-ZĐ][^\s,;]{0,40}(?:\s+ngày\s+\d{1,2}/\d{1,2}/\d{4})?")
 _CELLS = re.compile(r"\S\s{2,}\S.*\S\s{2,}\S")  # a row of a table
 _ASIDE = re.compile(r"\([^()]{0,120}\)")
+_OF_OTHERS = re.compile(r"%\s+\S")  # the share's own words name whom it is of ("100% phường")
 _COSTS = re.compile(
-    r"kinh phí|chi phí|mức (?:hỗ trợ|chi|đóng|lương)|(?<!hoàn )lương|lãi suất|ngân sách|thuế|(?:\d|triệu|tỷ|"
+    r"kinh phí|chi phí|mức (?:hỗ trợ|chi|đóng|lương)|(?<!hoàn )(?<!hưởng )lương|lãi suất|ngân sách|thuế|(?:\d|triệu|tỷ|"
     r"nghìn|ngàn)\s*đồng(?:/|\s|$)|học phí|tiền (?:mặt|phạt|công|lương|ăn)|viện phí|thương tật|suy giảm khả "
     r"năng|nguồn vốn|vốn (?:đầu tư|đối ứng|vay ưu đãi)",
     re.IGNORECASE,
 )
+
+
+_LONGEST_PART = 1500
 
 
 class _Place(Enum):
@@ -126,15 +135,24 @@ def _label(text: str) -> str:
 def _parts(text: str, start: int, end: int) -> Iterator[_Part]:
     position = start
     for stop in _PART_END.finditer(text, start, end):
-        yield _Part(text[position : stop.start()], position)
+        yield from _pieces(text, position, stop.start())
         position = stop.end()
-    yield _Part(text[position:end], position)
+    yield from _pieces(text, position, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[_Part]:
+    """A part as a whole; what is longer than any sentence is no sentence and is cut, so that no text holds the reader up."""
+    for at in range(start, max(end, start + 1), _LONGEST_PART):
+        yield _Part(text[at : min(at + _LONGEST_PART, end)], at)
 
 
 def _targets_in(part: _Part, ref: str, place: _Place, years: Years) -> Iterator[Target]:
     words = _without_asides(part.text, years)
     if _CELLS.search(words) or _ANOTHERS.search(words) or _is_past(words, years):
         return
+    blanked = _BASELINE.sub(lambda found: " " * len(found.group()), words)
+    named = [(match.start(1), int(match.group(1))) for match in _NAMED_YEAR.finditer(blanked)]
+    what = " ".join(part.text.split()).strip(" ,")
     for figure in _promised(words, place):
         yield Target(
             ref=ref,
@@ -142,15 +160,16 @@ def _targets_in(part: _Part, ref: str, place: _Place, years: Years) -> Iterator[
             value_max=figure.value_max,
             unit=figure.unit,
             comparator=figure.comparator,
-            year=_year_at(words, figure, years),
-            what=" ".join(part.text.split()).strip(" ,"),
+            year=_year_at(words, figure, named, years),
+            what=what,
             start=part.start + figure.start,
             end=part.start + figure.end,
         )
 
 
 def _without_asides(words: str, years: Years) -> str:
-    """Brackets that look back ("(năm 2011 là 58%)") blanked out."""
+    """Brackets that look back ("(năm 2011 là 58%)") and numbers of documents blanked out."""
+    words = _CITED.sub(lambda found: " " * len(found.group()), words)
     return _ASIDE.sub(
         lambda found: " " * len(found.group()) if _looks_back(found.group(), years) else found.group(), words
     )
@@ -161,23 +180,43 @@ def _looks_back(words: str, years: Years) -> bool:
     return (
         (bool(named) and years.first is not None and max(named) < years.first)
         or _PAST.search(words) is not None
-        or "thay cho" in words
+        or _BEFORE_NOW.search(words) is not None
     )
 
 
 def _promised(words: str, place: _Place) -> list[Figure]:
-    """The figures of a part that are promises: all shares and rates, else what is kept and the first count of each doing."""
+    """The figures of a part that are promises: of each doing its shares and rates, else what is kept or its first count."""
     shares = [figure for figure in figures.shares(words) if not _is_cost(words, figure)]
-    if shares:
-        return shares
-    if place is _Place.AIMS:
-        return figures.counts(words)
-    return [] if _COSTS.search(words) else figures.pledged_counts(words)
+    found: list[Figure] = []
+    is_share = False
+    for start, end, joined in figures.doings(words):
+        own = [figure for figure in shares if start <= figure.start < end]
+        is_share = bool(own) or (
+            joined and is_share
+        )  # "100% xã xây dựng và duy trì ít nhất 01 mô hình" promises the share
+        if is_share:
+            found.extend(own)
+        elif place is _Place.AIMS:
+            found.extend(figures.count_of(words, start, end))
+        else:
+            counts = figures.pledged_count_of(words, start, end)
+            found.extend(figure for figure in counts if not _COSTS.search(_clause_around(words, figure)))
+    return found
+
+
+def _clause_around(words: str, figure: Figure) -> str:
+    """The words between the commas around a figure."""
+    end = words.find(", ", figure.end)
+    return words[words.rfind(", ", 0, figure.start) + 1 : end if end >= 0 else len(words)]
 
 
 def _is_cost(words: str, figure: Figure) -> bool:
-    around = words[max(0, figure.start - 40) : figure.end + 25]
-    return _COSTS.search(around) is not None
+    """Whether a share is one of money: "hỗ trợ 50% kinh phí"; not one of those who have it: "100% phường có kinh phí"."""
+    before, after = words[max(0, figure.start - 40) : figure.start], words[figure.end : figure.end + 25]
+    is_of_others = _OF_OTHERS.search(words[figure.start : figure.end]) is not None
+    if is_of_others and _COSTS.search(after) is not None:
+        return False
+    return _COSTS.search(before + words[figure.start : figure.end] + after) is not None
 
 
 def _is_past(words: str, years: Years) -> bool:
@@ -191,12 +230,10 @@ def _is_past(words: str, years: Years) -> bool:
     return first is not None and past.start() < first
 
 
-def _year_at(words: str, figure: Figure, years: Years) -> int | None:
+def _year_at(words: str, figure: Figure, named: Sequence[tuple[int, int]], years: Years) -> int | None:
     """The year named nearest to the figure in its part, after it rather than before; else the plan's last."""
-    blanked = _BASELINE.sub(lambda found: " " * len(found.group()), words)
-    named = [(match.start(1), int(match.group(1))) for match in _NAMED_YEAR.finditer(blanked)]
     after = [year for at, year in named if figure.end <= at <= figure.end + 60]
     before = [year for at, year in named if at < figure.start]
-    close = [year for at, year in named if figure.end <= at <= figure.end + 20]
+    close = [year for at, year in named if figure.end <= at <= figure.end + 20 and "," not in words[figure.end : at]]
     chosen = close[0] if close else before[-1] if before else (after[0] if after else None)
     return chosen if chosen is not None else (max(year for _, year in named) if named else years.last)

@@ -24,6 +24,7 @@ _LEADS_ON = word_list(
 )
 _NUMBER_FOLLOWS = word_list("năm ngày tháng quý điều khoản số phần chương mục đợt lần loại từ đến là điểm")
 _CALENDAR = word_list("năm ngày tháng quý điều khoản số")
+_NAMED_MARKS = frozenset({MarkKind.PART, MarkKind.CHAPTER, MarkKind.SECTION, MarkKind.ARTICLE, MarkKind.NAMED})
 _ROMAN_FOLLOWS = word_list("quý loại đợt khóa khoá thứ kỳ")
 _AMOUNT_FOLLOWS = word_list("dưới trên đạt định văn tư thị hoạch luật lệnh còn khoảng hơn quá thiểu nhất giảm tăng lên")
 _HYPHENATED = (
@@ -60,6 +61,12 @@ _CELLS = re.compile(r"\S\s{2,}\S.*\S\s{2,}\S|\S\s*\|\s*\S")  # a row of a table
 _NEW_PARAGRAPH = re.compile(
     r"Trên đây|Căn cứ|Nơi nhận|Trong quá trình|Quá trình|Yêu cầu|Đề nghị|UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Kế hoạch này|Giao|[^a-z]{8}"
 )
+_OPEN_LABEL = re.compile(r"(?:(?<!\w)(?:số|ĐT|điện thoại|fax)|(?:năm|giai đoạn)\s[\d\s–-]{4,11})\s*:$", re.IGNORECASE)
+"""A label in the middle of a sentence, its number on the next line."""
+_ANNOUNCES = re.compile(r"(?:sau|gồm|là|thể|dung|tiêu|cầu|đích|pháp|vụ)(?:\s+đây)?\s*:$", re.IGNORECASE)
+_POINTS_TO = word_list("tại theo của và thuộc trong từ đến với nêu")
+_POINT_OF_LAW = re.compile(r"(?:tại|theo|định|nêu|và|[,;])\s+điểm$", re.IGNORECASE)
+_OPEN_RANGE = re.compile(r"(?<!\w)(?:từ|khoảng)\s+\d{1,5}$", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d\s*$")
 _YEAR_NEXT = re.compile(r"[-–—]\s*(?:19|20)\d\d")
 _OPEN_HYPHEN = re.compile(r"\w[-–]$")
@@ -141,6 +148,8 @@ def _goes_on(before: str, after: str, blanks: int, page: _Page, *, is_marked: bo
     if after[0].islower() or after[0] in ",;)%":
         return not before.endswith(_FULL_STOPS) or (blanks == 0 and _is_full(before, after, page))
     if before.endswith(SENTENCE_END):
+        if _OPEN_LABEL.search(before) and after[0].isdigit():
+            return True
         return is_marked and _is_full(before, after, page) and _goes_on_after_stop(before, after)
     if _opens_afresh(before, after):
         return False
@@ -148,7 +157,7 @@ def _goes_on(before: str, after: str, blanks: int, page: _Page, *, is_marked: bo
         return blanks == 0
     if rest_of_title(after) is not None or is_signature(after) or (_is_capitals(before) != _is_capitals(after)):
         return False
-    return before.endswith(",") or _leads_on(before, after) or _is_full(before, after, page)
+    return before.endswith(",") or _leads_on(before, after, page) or _is_full(before, after, page)
 
 
 def _is_capitals(words: str) -> bool:
@@ -165,24 +174,30 @@ def _only_looks_marked(before: str, after: str, mark: Mark, page: _Page) -> bool
         lower = before.casefold()
         if any(lower.endswith(left) and body.startswith(right) for left, right in _HYPHENATED):
             return True
-        if _YEARS.search(before) and _YEAR_NEXT.match(after):
+        if (_YEARS.search(before) and _YEAR_NEXT.match(after)) or (_OPEN_RANGE.search(before) and body[:1].isdigit()):
             return True
         return _is_full(before, after, page) and after[mark.body].islower()
     if mark.kind in ITEMS:
         return False
-    last = _LAST_WORD.search(before[-20:])
+    found = _LAST_WORD.search(before[-20:])
+    last = found.group(1) if found is not None else ""
+    if mark.kind is MarkKind.LETTER:
+        return _POINT_OF_LAW.search(before) is not None
+    if mark.kind in _NAMED_MARKS:
+        return last in _POINTS_TO
     if mark.kind is MarkKind.ROMAN:
-        return last is not None and last.group(1) in _ROMAN_FOLLOWS
-    return mark.kind is MarkKind.NUMBER and not mark.prefix and last is not None and last.group(1) in _CALENDAR
+        return last in _ROMAN_FOLLOWS
+    return mark.kind is MarkKind.NUMBER and not mark.prefix and last in _CALENDAR
 
 
-def _leads_on(before: str, after: str) -> bool:
+def _leads_on(before: str, after: str, page: _Page) -> bool:
+    """Whether the last word of a line asks for more; in a text broken at one width only when the line is not far from full."""
     last = _LAST_WORD.search(before[-20:])
     if last is None:
         return False
     if after[0].isdigit():
         return last.group(1) in _NUMBER_FOLLOWS or (len(before) > 25 and last.group(1) in _AMOUNT_FOLLOWS)
-    return len(before) > 25 and last.group(1) in _LEADS_ON
+    return len(before) > max(25, page.width * 0.6) and last.group(1) in _LEADS_ON
 
 
 def _is_full(before: str, after: str, page: _Page) -> bool:
@@ -199,6 +214,8 @@ def _opens_afresh(before: str, after: str) -> bool:
 
 def _goes_on_after_stop(before: str, after: str) -> bool:
     """Whether the next sentence belongs to the same item, the line having been full: not a heading's text, not the closing."""
+    if before.endswith(":"):
+        return not before.isupper() and _ANNOUNCES.search(before) is None
     return before.endswith((".", ";")) and not before.isupper() and _NEW_PARAGRAPH.match(after) is None
 
 

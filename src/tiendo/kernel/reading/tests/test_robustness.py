@@ -76,6 +76,13 @@ def test_lines_in_any_order_are_read(name: str) -> None:
     sound(read_plan("\n".join(lines)))
 
 
+@pytest.mark.parametrize("piece", ["100% xã, ", "12 lớp, ", "từ 5 ", "năm 2015: 3 xã và ", "1/A", "trên 1.000 trẻ "])
+def test_a_sentence_without_end_among_the_aims_does_not_hold_it_up(piece: str) -> None:
+    began = time.process_time()
+    sound(read_plan("KẾ HOẠCH\nnăm 2020\nI. MỤC TIÊU\n- " + piece * (60_000 // len(piece))))
+    assert time.process_time() - began < SOON.total_seconds()
+
+
 @pytest.mark.parametrize(
     "piece",
     ["(", " ", "\n", "1", "1.", "1. a\n", "- a:\n+ b\n", "12/QĐ-", "1/", "Luật A ", "MỤC TIÊU\n", "văn bản liên quan\n", "x\n1\n", "từ 1% ",
