@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tiendo.cli import workbooks
 from tiendo.core.plans.models import Plan
 from tiendo.kernel import periods
 from tiendo.outputs.documents import rendering
@@ -30,3 +31,7 @@ def render(plan_code: str, period: str, layout: str, kind: str | None, out: Path
         raise click.ClickException(f"Không có kế hoạch {plan_code}. Hiện có: {known}.")
     out.write_bytes(rendering.render(plan, periods.parse(period), to=layout, kind=kind))
     click.echo(f"Đã ghi {out}.")
+
+
+report.add_command(workbooks.export)
+report.add_command(workbooks.import_files)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("budgets/", include("tiendo.registers.budgets.urls")),
     path("obstacles/", include("tiendo.registers.obstacles.urls")),
     path("reports/", include("tiendo.core.reporting.urls")),
+    path("workbooks/", include("tiendo.core.exchanging.urls")),
     path("documents/", include("tiendo.outputs.documents.urls")),
     path("feeds/", include("tiendo.outputs.feeds.urls")),
     path("components", gallery, name="components"),

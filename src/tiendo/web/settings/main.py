@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "tiendo.foundation.notices",
     "tiendo.core.rollup",
     "tiendo.core.reporting",
+    "tiendo.core.exchanging",
     "tiendo.core.indicators",
     "tiendo.core.plans",
     "tiendo.core.assignments",
