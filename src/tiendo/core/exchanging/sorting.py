@@ -78,14 +78,11 @@ class Line:
 def sort(sheets: Iterable[SheetRead]) -> list[Line]:
     """The sheets with their units; faults of reading and of two sheets for one report noted. A query for each period."""
     lines = [Line(sheet, faults=list(sheet.faults)) for sheet in sheets]
-    sound = []
     for line in lines:
         if line.faults:
             line.outcome = Outcome.REFUSED
-        else:
-            sound.append(line)
-    _find_units(sound)
-    _find_doubles(line for line in sound if line.good)
+    _find_units(lines)
+    _find_doubles(line for line in lines if line.good)
     return lines
 
 
@@ -144,15 +141,23 @@ def _place(problem: Problem, where: Mapping[str, str]) -> str:
 def _find_units(lines: Sequence[Line]) -> None:
     by_day: dict[date, list[Line]] = defaultdict(list)
     for line in lines:
-        by_day[periods.parse(line.sheet.period).end].append(line)
+        if day := _last_day(line.sheet.period):
+            by_day[day].append(line)
     for day, group in by_day.items():
         units = {unit.code: unit for unit in places.in_force({line.sheet.unit for line in group}, day)}
         for line in group:
             line.unit = units.get(line.sheet.unit)
-            if line.unit is None:
+            if line.unit is None and line.good:
                 what = _("không có đơn vị mang mã “%(code)s” vào ngày %(day)s.")
                 said = what % {"code": line.sheet.unit[:16], "day": f"{day:%d/%m/%Y}"}
                 line.refuse(said, _("Mời tải biểu mới của đơn vị."))
+
+
+def _last_day(period: str) -> date | None:
+    try:
+        return periods.parse(period).end
+    except ValueError:
+        return None
 
 
 def _find_doubles(lines: Iterable[Line]) -> None:

@@ -116,6 +116,8 @@ def _sheet(book: _Book, node: etree._Element, part: str) -> Sheet:
             _at, column = address(cell.get("r", ""))
             column = column or next_column
             next_column = column + 1
+            if not len(cell):  # only its look is stored
+                continue
             read_cell = _cell(book, cell)
             if not read_cell.blank or read_cell.formula:
                 rows.setdefault(number, {})[column] = read_cell
@@ -124,14 +126,21 @@ def _sheet(book: _Book, node: etree._Element, part: str) -> Sheet:
 
 
 def _cell(book: _Book, cell: etree._Element) -> Cell:
-    kind, raw = cell.get("t", "n"), cell.findtext("{*}v") or ""
-    formula = cell.find("{*}f") is not None
+    kind, raw, formula = cell.get("t", "n"), "", False
+    for part in cell.iterchildren(tag=etree.Element):
+        name = part.tag.rpartition("}")[2]
+        if name == "v":
+            raw = part.text or ""
+        elif name == "f":
+            formula = True
     if kind == "s":
         place = _whole(raw, -1)
         return Cell(book.strings[place] if 0 <= place < len(book.strings) else "", formula=formula)
     if kind == "inlineStr":
         return Cell(_text(cell.find("{*}is")), formula=formula)
-    if kind in ("str", _ERRORS, "b", "d"):
+    if kind == "b":
+        return Cell("TRUE" if raw == "1" else "FALSE", formula=formula)
+    if kind in ("str", _ERRORS, "d"):
         return Cell(nfc(raw), formula=formula, error=kind == _ERRORS)
     try:
         number = Decimal(raw)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from django.db import IntegrityError
 
 from tiendo.core.reporting.actions import entering, rows, weighing
-from tiendo.core.reporting.models import Entrant, Report
 from tiendo.core.reporting.actions.weighing import Filled, Reports, Weighed
+from tiendo.core.reporting.models import Entrant, Report
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit.actions import record_each
@@ -36,7 +36,7 @@ def _take(sheets: Sequence[Filled], *, by: Post, stand_in: bool) -> list[Weighed
         if not one.begins and one.report is not None:
             more = {"entered_for": True} if one.stands_in else {}
             entering.store(one.report, one.changed, by=by, how="typed", notes=one.notes, evidence=one.evidence, **more)
-    marked = [one.report for one in good if one.report and (one.stands_in or one.begins and one.report.entered_for)]
+    marked = [one.report for one in good if one.report and (one.stands_in or (one.begins and one.report.entered_for))]
     if marked:
         record_each("report.entered_for", [(report, b"") for report in marked], by=by)
     return weighed
