@@ -60,6 +60,10 @@ class Archive:
 
     def xml(self, part: str) -> etree._Element:
         """The root of an XML part. Raises BadInput when it is absent, broken, too large or declares a document type."""
+        return self.parsed(self.content(part))
+
+    def content(self, part: str) -> bytes:
+        """An XML part as it stands. Raises BadInput when it is absent, broken, too large or declares a document type."""
         try:
             with self._zip.open(part) as handle:
                 content = handle.read(LARGEST_PART_BYTES + 1)
@@ -69,7 +73,7 @@ class Archive:
             raise self._too_large()
         if b"<!DOCTYPE" in content.replace(b"\x00", b""):
             raise self.refused(_("tệp khai báo DTD, là điều bảng tính không cần."), _("Mời lưu lại bằng Excel."))
-        return self._parsed(content)
+        return content
 
     def related(self, part: str) -> dict[str, str]:
         """Id of a relation of `part` → the part of this archive it names. What stands outside is not seen."""
@@ -95,7 +99,7 @@ class Archive:
         if not content.startswith(b"PK"):
             raise self.refused(_("không phải tệp .xlsx."), _("Mời lưu bảng tính dạng .xlsx rồi gửi."))
 
-    def _parsed(self, content: bytes) -> etree._Element:
+    def parsed(self, content: bytes) -> etree._Element:
         """The root. Every element needs a `<`: a part with fewer of them than may be elements is parsed in one go."""
         try:
             if content.count(b"<") <= MOST_ELEMENTS:

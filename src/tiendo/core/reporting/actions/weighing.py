@@ -57,16 +57,10 @@ class Weighed:
     changed: dict[str, int] = field(default_factory=dict)
     notes: dict[str, dict[str, str]] = field(default_factory=dict)
     evidence: dict[str, dict[str, str]] = field(default_factory=dict)
+    unchanged: bool = False
+    """The report holds all of it already."""
     problems: list[Problem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def unchanged(self) -> bool:
-        """The report holds all of it already."""
-        report = self.report
-        if report is None or self.problems or self.changed:
-            return False
-        return not self.begins and self.notes == report.notes and self.evidence == report.evidence
 
     @property
     def values(self) -> dict[str, int]:
@@ -134,6 +128,7 @@ def _weigh(one: Weighed, duty: Duty, row: Report | None, context: Context, by: P
     one.changed = {code: value for code, value in sheet.values.items() if report.values.get(code) != value}
     _words(one, report)
     nothing_new = not one.changed and one.notes == report.notes and one.evidence == report.evidence
+    one.unchanged = nothing_new and row is not None and not one.problems
     if row is None and nothing_new:
         one.problems.append(Problem("", _("biểu chưa có số liệu nào của kỳ."), _("Mời nhập rồi gửi lại.")))
     if one.problems or one.unchanged:
