@@ -23,6 +23,7 @@ from ruamel.yaml import YAML
 from tiendo.core.assignments import actions as assignments
 from tiendo.core.assignments.actions import Conclusions, Order
 from tiendo.core.drafting import actions as drafting
+from tiendo.core.exchanging import actions as exchanging
 from tiendo.core.plans import actions as plans
 from tiendo.core.plans.models import Clause, Plan
 from tiendo.core.reporting import actions as reporting
@@ -60,6 +61,7 @@ class World:
     directive_id: int
     document_id: int
     draft_id: int
+    delivery_id: int
     plan_code: str
     clients: dict[Role, Client] = field(default_factory=dict)
 
@@ -103,6 +105,7 @@ def world(db: None) -> World:
         _ordered(plan, posts[Role.VICE_CHAIR]),
         document.pk,
         _under_review(pack, posts),
+        exchanging.receive(uuid4(), [], by=posts[Role.COMMUNE_OFFICER]).pk,
         plan.code,
     )
 
@@ -223,7 +226,7 @@ def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[s
         "obstacle_id": world.obstacles[report.unit.code], "kind": "progress", "verb": "head", "row_id": 1,
         "target": target, "secret": "nothing", "directive_id": world.directive_id,
         "report_id": report.pk, "unit": report.unit.code, "form": report.form, "period": report.period, "block": block, "part": "so_van_ban",
-        "document_id": world.document_id, "draft_id": world.draft_id, "key": "nothing", "ref": packs.current().targets[target].clause,
+        "document_id": world.document_id, "draft_id": world.draft_id, "delivery_id": world.delivery_id, "key": "nothing", "ref": packs.current().targets[target].clause,
         "user_id": world.posts[Role.COMMUNE_OFFICER].user_id, "post_id": world.posts[Role.COMMUNE_OFFICER].pk,
     }  # fmt: skip
     codes = {

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -163,6 +163,11 @@ def _raised(plan: Plan, by: Post) -> Obstacle:
     return raise_obstacle(said, by=by)
 
 
+def _delivered(by: Post) -> int:
+    """Files sent in for a report, one of them no workbook at all."""
+    return exchanging.receive(UUID(int=by.pk), [("ghi-chep.xlsx", b"khong phai")], by=by).pk
+
+
 def _seat(role: Role, world: factories.World) -> Unit:
     """Where the role is held: in the line of the slice's commune, or at the province."""
     level = role.value.partition("_")[0]
@@ -198,6 +203,7 @@ def arguments(address: Address, land: Land) -> dict[str, Any]:
     officer = land.posts[Role.COMMUNE_OFFICER]
     values = {
         "report_id": land.reports["approved"].pk, "document_id": land.documents["issued"].pk, "draft_id": land.draft.pk,
+        "delivery_id": _delivered(land.posts[Role.DEPARTMENT_OFFICER]),
         "obstacle_id": land.obstacle.pk, "task_id": land.task_id, "directive_id": land.directive_id,
         "target": land.by_hand.code, "secret": land.secret, "line": land.movement.line_id, "movement": land.movement.pk,
         "quarter": 1, "user_id": officer.user_id, "post_id": officer.pk,

@@ -41,7 +41,9 @@ def may_export(post: Post, unit: str, form: str, period: str) -> Verdict:
 
 
 def may_export_book(post: Post, form: str, period: str) -> Verdict:
-    """Those to whom a level below sends its reports."""
+    """The district, for its communes: a book of a whole province would serve nobody."""
+    if post.level != "district":
+        return refused(_("Sổ Excel của cả huyện dành cho phòng LĐTBXH và lãnh đạo UBND huyện."))
     return access.looks_below(post)
 
 

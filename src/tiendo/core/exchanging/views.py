@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from tiendo.core.exchanging import actions, exporting, queries, rules
 from tiendo.core.exchanging.models import Outcome
 from tiendo.core.reporting import duties
-from tiendo.core.reporting.queries.scope import scope_of
 from tiendo.core.reporting.views import access
 from tiendo.foundation.accounts.pages import PostRequest, page
 from tiendo.foundation.workbooks.archive import LARGEST_BYTES
@@ -75,10 +74,9 @@ def workbook(request: PostRequest, unit: str, form: str, period: str) -> HttpRes
 @page(rules.may_export_book)
 def book(request: PostRequest, form: str, period: str) -> HttpResponse:
     """The reports of every unit below the post's own, a sheet each, in one book."""
-    at = access.period_of(period)
-    above = scope_of(request.post, at.end)
-    owed = duties.leaves(form, at, under=above) if above else []
-    if above is None or not owed:
+    at, above = access.period_of(period), request.post.unit
+    owed = duties.leaves(form, at, under=above)
+    if not owed:
         raise Http404
     content = exporting.workbook(owed, post=request.post, for_district=above)
     return _download(content, f"{form}-{period}-{above.code}-tong-hop.xlsx")

@@ -120,7 +120,9 @@ def _sheet(book: _Book, node: etree._Element, part: str) -> Sheet:
             _at, column = address(cell.get("r", ""))
             column = column or next_column
             next_column = column + 1
-            if len(cell) and (read_cell := _cell(book, cell)) is not None:  # without anything in it only its look is stored
+            if (
+                len(cell) and (read_cell := _cell(book, cell)) is not None
+            ):  # without anything in it only its look is stored
                 rows.setdefault(number, {})[column] = read_cell
     merged = tuple(range_.get("ref", "") for range_ in root.iter("{*}mergeCell"))
     return Sheet(nfc(node.get("name", "")), rows, merged, node.get("state", "visible") != "visible")

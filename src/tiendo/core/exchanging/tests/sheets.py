@@ -52,7 +52,9 @@ def numbers(sheet: Any) -> dict[str, int]:
     return found
 
 
-def filled(content: bytes, values: Mapping[str, object], notes: Mapping[str, str] | None = None, *, rest: object = None) -> bytes:
+def filled(
+    content: bytes, values: Mapping[str, object], notes: Mapping[str, str] | None = None, *, rest: object = None
+) -> bytes:
     """The sheet with these cells typed; `rest` goes into every other cell that is empty."""
 
     def change(sheet: Any) -> None:

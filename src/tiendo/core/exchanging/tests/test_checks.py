@@ -32,7 +32,10 @@ def formulas(world, context: Context | None = None, extra: tuple[Rule, ...] = ()
         owed = _with_rules(owed, extra)
     codes = [row.code for row in rows(owed.asked)]
     sheet = checks.Sheet(
-        owed, context or looking_back.context(owed), {code: f"[{code}]" for code in codes}, {code: f"<{code}>" for code in codes}
+        owed,
+        context or looking_back.context(owed),
+        {code: f"[{code}]" for code in codes},
+        {code: f"<{code}>" for code in codes},
     )
     return {row.code: checks.formula(sheet, row) for row in rows(owed.asked)}
 
@@ -62,7 +65,9 @@ def test_only_cells_to_fill_are_open_and_each_has_its_limits_and_its_definition(
 
 
 def test_last_period_and_the_draft_stand_in_the_sheet(world) -> None:
-    factories.submitted(world, period=AUGUST, values=factories.whole_form(world.commune, period=AUGUST, OUT_01=4, OUT_02=40))
+    factories.submitted(
+        world, period=AUGUST, values=factories.whole_form(world.commune, period=AUGUST, OUT_01=4, OUT_02=40)
+    )
     factories.draft(world, values={"OUT-01": 6})
     sheet = opened(sheet_of(world)).worksheets[0]
     row = numbers(sheet)["OUT-01"]
@@ -108,7 +113,14 @@ def test_every_rule_of_the_form_has_its_formula(world) -> None:
 def test_sums_and_balances_within_the_sheet_have_theirs(world) -> None:
     rules = (
         Rule(kind="V3", level="error", cells=("OUT-01", "OUT-12", "OUT-13"), text="Tổng {total} khác {sum}."),
-        Rule(kind="V4", level="error", cells=("INS-20",), start="INS-07", minus=("INS-21",), text="Phải là {expected}, không phải “{value}”."),
+        Rule(
+            kind="V4",
+            level="error",
+            cells=("INS-20",),
+            start="INS-07",
+            minus=("INS-21",),
+            text="Phải là {expected}, không phải “{value}”.",
+        ),
         Rule(kind="V2", level="error", cells=("INS-12", "INS-07"), cumulative=True, text="Quá {whole}"),
     )
     said = formulas(world, Context(year_before={"INS-12": 3, "INS-07": 9}), rules)

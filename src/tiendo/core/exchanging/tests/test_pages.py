@@ -42,7 +42,9 @@ def test_nobody_outside_its_line_takes_a_unit_s_workbook_away(world) -> None:
     there = reverse("exchanging:workbook", args=[world.commune.code, "F1", "2017-09"])
     assert Desk(world.officer(world.communes[1])).client.get(there).status_code == 403
     assert Desk(world.officer()).client.get(reverse("exchanging:book", args=["F1", "2017-09"])).status_code == 403
-    assert Desk(world.district_officer()).client.get(reverse("exchanging:book", args=["F5", "2017-Q3"])).status_code in (404, 422)
+    assert Desk(world.district_officer()).client.get(
+        reverse("exchanging:book", args=["F5", "2017-Q3"])
+    ).status_code in (404, 422)
 
 
 def test_files_are_reviewed_before_anything_is_stored_and_then_taken(world) -> None:

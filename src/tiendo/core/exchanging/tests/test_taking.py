@@ -38,7 +38,9 @@ def the_report(world) -> Report:
 
 
 def test_a_sheet_of_the_own_unit_becomes_its_officers_draft(world) -> None:
-    (line,) = imported(filled(sheet_of(world), {"OUT-01": 3, "OUT-02": 90}, {"OUT-02": "Đợt cao điểm"}, rest=0), world.officer())
+    (line,) = imported(
+        filled(sheet_of(world), {"OUT-01": 3, "OUT-02": 90}, {"OUT-02": "Đợt cao điểm"}, rest=0), world.officer()
+    )
     report = the_report(world)
     assert line.outcome == Outcome.TAKEN
     assert (report.state, report.touched_by, report.entered_for) == (ReportState.DRAFT, world.officer(), False)
