@@ -26,6 +26,7 @@ from tiendo.core.assignments import actions as assignments
 from tiendo.core.assignments.actions import Conclusions, Order
 from tiendo.core.drafting import actions as drafting
 from tiendo.core.drafting.models import Draft
+from tiendo.core.exchanging import actions as exchanging
 from tiendo.core.plans.models import Clause, Plan, Target
 from tiendo.core.reporting.tests import factories
 from tiendo.foundation.accounts.models import Post
@@ -203,7 +204,6 @@ def arguments(address: Address, land: Land) -> dict[str, Any]:
     officer = land.posts[Role.COMMUNE_OFFICER]
     values = {
         "report_id": land.reports["approved"].pk, "document_id": land.documents["issued"].pk, "draft_id": land.draft.pk,
-        "delivery_id": _delivered(land.posts[Role.DEPARTMENT_OFFICER]),
         "obstacle_id": land.obstacle.pk, "task_id": land.task_id, "directive_id": land.directive_id,
         "target": land.by_hand.code, "secret": land.secret, "line": land.movement.line_id, "movement": land.movement.pk,
         "quarter": 1, "user_id": officer.user_id, "post_id": officer.pk,
@@ -212,6 +212,8 @@ def arguments(address: Address, land: Land) -> dict[str, Any]:
         "ref": packs.current().targets[land.target].clause,
         "code": {"boards": land.target, "standing": land.plan.code, "places": "450", "arrangements": "450"}.get(app, ""),
     }  # fmt: skip
+    if "delivery_id" in address.arguments:
+        values["delivery_id"] = _delivered(land.posts[Role.DEPARTMENT_OFFICER])
     return {name: values[name] for name in address.arguments}
 
 

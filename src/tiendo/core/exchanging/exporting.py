@@ -60,7 +60,7 @@ class Page:
 
     def value(self, code: str) -> int | str | None:
         """The figure of a cell, a word for a flag."""
-        held = self.report.values.get(code)
+        held: int | None = self.report.values.get(code)
         if held is not None and self.duty.by_code[code].nature == "flag":
             return FLAG_WORDS[0 if held else 1]
         return held

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -82,10 +84,10 @@ def book(request: PostRequest, form: str, period: str) -> HttpResponse:
     return _download(content, f"{form}-{period}-{above.code}-tong-hop.xlsx")
 
 
-def _contents(sent: list[object]) -> Iterator[tuple[str, bytes]]:
+def _contents(sent: Iterable[UploadedFile[Any]]) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each file, one at a time, never much more than the limit of one."""
     for file in sent:
-        yield str(file.name), file.read(LARGEST_BYTES + 1)  # type: ignore[attr-defined]
+        yield str(file.name), file.read(LARGEST_BYTES + 1)
 
 
 def _seen(text: str) -> dict[int, int]:
