@@ -69,7 +69,7 @@ def _parts(communes: int, works: Iterable[str]) -> Iterator[tuple[int, list[str]
     if ratios:
         yield communes, ratios
     if "workbooks" in works:
-        yield REAL, ["workbooks"]
+        yield min(communes, REAL), ["workbooks"]
     if "pages" in works:
         yield REAL, ["pages", "one province"]
         if communes > REAL:

@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> None:
     elif wanted == ["workbooks"]:
         from bench import workbooks
 
-        ratios, variants = workbooks.workbooks()
+        ratios, variants = workbooks.workbooks(int(communes))
         where = {"database": connection.vendor, "communes": int(communes)}
         said = {"ratios": ratios, "variants": variants}
         json.dump({kind: [{**asdict(line), **where} for line in lines] for kind, lines in said.items()}, sys.stdout)
