@@ -8,6 +8,7 @@ from tiendo.core.exchanging.layout import FLAG_WORDS
 from tiendo.core.reporting.reading import read_number
 from tiendo.foundation.packs.schema import Cell as CellDef
 from tiendo.foundation.packs.schema import Pack
+from tiendo.foundation.privacy import written
 from tiendo.foundation.workbooks.reading import Cell
 from tiendo.kernel.numbers import LARGEST, show
 from tiendo.kernel.text import fold
@@ -52,10 +53,11 @@ def sentence(cell: Cell) -> str:
         return ""
     _trusted(cell)
     text = " ".join(cell.text.split())
-    if len(text) > LONGEST:
-        what = _("dài %(n)d ký tự, tối đa %(most)d.") % {"n": len(text), "most": LONGEST}
-        raise Unclear(what, _("Mời viết ngắn hơn."))
-    return text
+    try:
+        return written(text, where="", longest=LONGEST)
+    except BadInput as error:  # what may not be stored is not even kept for the review
+        problem = error.problems[0]
+        raise Unclear(problem.what, problem.remedy or _("Mời viết lại.")) from error
 
 
 def _typed(text: str, code: str, pack: Pack) -> int:

@@ -12,10 +12,8 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tiendo.core.exchanging import actions, exporting, queries, rules
-from tiendo.core.exchanging.models import Outcome
 from tiendo.core.reporting import duties
 from tiendo.core.reporting.views import access
 from tiendo.foundation.accounts.pages import PostRequest, page
@@ -59,9 +57,6 @@ def take(request: PostRequest, delivery_id: int) -> HttpResponse:
     delivery = rules.delivery(delivery_id)
     stand_in = request.POST.get("stand_in") == "1"
     actions.take(delivery, _seen(request.POST.get("seen", "")), by=request.post, stand_in=stand_in)
-    taken = delivery.sheets.filter(outcome=Outcome.TAKEN).count()
-    said = ngettext("Đã nhận %(n)d báo cáo thành bản nháp.", "Đã nhận %(n)d báo cáo thành bản nháp.", taken)
-    messages.success(request, said % {"n": taken})
     return HttpResponseRedirect(reverse("exchanging:review", args=[delivery_id]))
 
 

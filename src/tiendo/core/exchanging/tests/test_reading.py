@@ -152,6 +152,12 @@ def test_a_reason_too_long_is_told_in_its_own_column(world) -> None:
     assert only_fault(sheet).cell.startswith("ABCDEFGHIJ"[NOTES - 1])
 
 
+def test_a_reason_that_names_somebody_is_refused_and_not_kept(world) -> None:
+    sheet = read(filled(sheet_of(world), {"OUT-01": 3}, {"OUT-01": "Hỏi số 0912 345 678"}))
+    assert only_fault(sheet).cell.startswith("ABCDEFGHIJ"[NOTES - 1])
+    assert sheet.notes == {}
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
