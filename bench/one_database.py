@@ -30,6 +30,13 @@ def main(arguments: list[str]) -> None:
 
         found = pages.measure(int(communes), "nation" if wanted[1:] == ["nation"] else "one province")
         json.dump({"pages": [{"database": connection.vendor, **asdict(line)} for line in found]}, sys.stdout)
+    elif wanted == ["workbooks"]:
+        from bench import workbooks
+
+        ratios, variants = workbooks.workbooks(int(communes))
+        where = {"database": connection.vendor, "communes": int(communes)}
+        said = {"ratios": ratios, "variants": variants}
+        json.dump({kind: [{**asdict(line), **where} for line in lines] for kind, lines in said.items()}, sys.stdout)
     else:
         json.dump(_ratios(int(communes), float(seconds), wanted), sys.stdout)
 

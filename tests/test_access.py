@@ -23,6 +23,7 @@ from ruamel.yaml import YAML
 from tiendo.core.assignments import actions as assignments
 from tiendo.core.assignments.actions import Conclusions, Order
 from tiendo.core.drafting import actions as drafting
+from tiendo.core.exchanging import actions as exchanging
 from tiendo.core.plans import actions as plans
 from tiendo.core.plans.models import Clause, Plan
 from tiendo.core.reorganising import actions as reorganising
@@ -70,6 +71,7 @@ class World:
     draft_id: int
     delegation_id: int
     reorganisation_id: int
+    delivery_id: int
     plan_code: str
     clients: dict[Role, Client] = field(default_factory=dict)
 
@@ -116,6 +118,7 @@ def world(db: None) -> World:
         _under_review(pack, posts),
         _delegated(posts),
         _prepared(posts[Role.ADMINISTRATOR]),
+        exchanging.receive(uuid4(), [], by=posts[Role.COMMUNE_OFFICER]).pk,
         plan.code,
     )
 
@@ -259,7 +262,8 @@ def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[s
         "target": target, "secret": "nothing", "directive_id": world.directive_id,
         "report_id": report.pk, "unit": report.unit.code, "form": report.form, "period": report.period, "block": block, "part": "so_van_ban",
         "delegation_id": world.delegation_id,
-        "document_id": world.document_id, "draft_id": world.draft_id, "key": "nothing", "ref": packs.current().targets[target].clause,
+        "document_id": world.document_id, "draft_id": world.draft_id, "delivery_id": world.delivery_id,
+        "key": "nothing", "ref": packs.current().targets[target].clause,
         "user_id": world.posts[Role.COMMUNE_OFFICER].user_id, "post_id": world.posts[Role.COMMUNE_OFFICER].pk,
     }  # fmt: skip
     codes = {

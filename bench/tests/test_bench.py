@@ -47,6 +47,15 @@ def test_the_provinces_pages_are_timed_and_their_queries_counted():
     assert all(line["queries"] > 0 and line["milliseconds"] > 0 for line in found["pages"])
 
 
+def test_workbooks_are_stored_and_totalled_against_mere_reading():
+    found = run_bench("--communes", "8", "--work", "workbooks")
+
+    (line,) = found["ratios"]
+    assert (line["work"], line["communes"]) == ("workbooks", 8)
+    assert line["baseline"] > 0
+    assert {one["unit"] for one in found["variants"]} >= {"seconds", "MB at most", "MB"}
+
+
 def test_a_wrong_sum_ends_the_run():
     one = answers.nothing()
     right, wrong = (3, [7, *one[1][1:]], one[2], one[3]), (3, [8, *one[1][1:]], one[2], one[3])

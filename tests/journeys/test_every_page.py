@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -26,6 +26,7 @@ from tiendo.core.assignments import actions as assignments
 from tiendo.core.assignments.actions import Conclusions, Order
 from tiendo.core.drafting import actions as drafting
 from tiendo.core.drafting.models import Draft
+from tiendo.core.exchanging import actions as exchanging
 from tiendo.core.plans.models import Clause, Plan, Target
 from tiendo.core.reorganising import actions as reorganising
 from tiendo.core.reorganising.actions import Heading
@@ -178,6 +179,11 @@ def _raised(plan: Plan, by: Post) -> Obstacle:
     return raise_obstacle(said, by=by)
 
 
+def _delivered(by: Post) -> int:
+    """Files sent in for a report, one of them no workbook at all."""
+    return exchanging.receive(UUID(int=by.pk), [("ghi-chep.xlsx", b"khong phai")], by=by).pk
+
+
 def _seat(role: Role, world: factories.World) -> Unit:
     """Where the role is held: in the line of the slice's commune, or at the province."""
     level = role.value.partition("_")[0]
@@ -228,6 +234,8 @@ def arguments(address: Address, land: Land) -> dict[str, Any]:
     }  # fmt: skip
     if address.name == "boards:accountability":
         values["code"] = "450"
+    if "delivery_id" in address.arguments:
+        values["delivery_id"] = _delivered(land.posts[Role.DEPARTMENT_OFFICER])
     return {name: values[name] for name in address.arguments}
 
 

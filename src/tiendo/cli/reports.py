@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tiendo.cli import workbooks
 from tiendo.core.plans.models import Plan
 from tiendo.foundation.accounts import days
 from tiendo.kernel import periods
@@ -33,3 +34,7 @@ def render(plan_code: str, period: str, layout: str, kind: str | None, out: Path
     with days.since(date(plan.year, 1, 1)):
         out.write_bytes(rendering.render(plan, periods.parse(period), to=layout, kind=kind))
     click.echo(f"Đã ghi {out}.")
+
+
+report.add_command(workbooks.export)
+report.add_command(workbooks.import_files)

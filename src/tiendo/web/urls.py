@@ -20,6 +20,7 @@ urlpatterns = [
     path("arrangements/", include("tiendo.core.arrangements.urls")),
     path("budgets/", include("tiendo.registers.budgets.urls")),
     path("obstacles/", include("tiendo.registers.obstacles.urls")),
+    path("reports/workbooks/", include("tiendo.core.exchanging.urls")),
     path("reports/", include("tiendo.core.reporting.urls")),
     path("documents/", include("tiendo.outputs.documents.urls")),
     path("feeds/", include("tiendo.outputs.feeds.urls")),

@@ -156,12 +156,17 @@ def form_in(pack: Pack, code: str, period: Period) -> FormDef:
 
 def duty(unit: Unit, form: str, period: Period) -> Duty:
     """The duty of one leaf. Raises BadInput when the unit owes nothing in this form or is not in force at the period's end."""
-    pack = packs.current()
-    found = _lay(pack, form_in(pack, form, period), period, [unit])
+    found = duties_for([unit], form, period)
     if not found:
         what = _("%(unit)s không lập mẫu %(form)s của %(period)s.")
         raise BadInput([Problem("", what % {"unit": unit, "form": form, "period": period.label}, "")])
-    return found[0]
+    return found[unit.pk]
+
+
+def duties_for(units: Iterable[Unit], form: str, period: Period) -> dict[int, Duty]:
+    """Unit id → its duty in one form and period, units that owe nothing left out. One query. Raises BadInput when there is no such form."""
+    pack = packs.current()
+    return {one.unit.pk: one for one in _lay(pack, form_in(pack, form, period), period, list(units))}
 
 
 def duty_of(report: Report) -> Duty:
@@ -257,11 +262,13 @@ def _version(pack: Pack, report: Report) -> FormDef | None:
 
 def _lay(pack: Pack, form: FormDef, period: Period, units: list[Unit]) -> list[Duty]:
     where, owed = placed([unit.pk for unit in units]), _Owed(pack)
+    paths = {unit.pk: where.path(unit.pk, period.end) for unit in units}
+    above = _above(path for path in paths.values() if path)
     found = []
     for unit in units:
-        cells, path = owed.cells(form, unit), where.path(unit.pk, period.end)
+        cells, path = owed.cells(form, unit), paths[unit.pk]
         if cells and path is not None:
-            found.append(Duty(pack, form, unit, period, path, cells, _above([path])))
+            found.append(Duty(pack, form, unit, period, path, cells, above))
     return found
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from tiendo.core.reporting.duties import Duty
+from tiendo.foundation.packs.schema import Pack
 from tiendo.kernel.numbers import LARGEST, Fault, Unreadable, parse_count, parse_money, show
 from tiendo.kernel.verdicts import BadInput, Problem
 
 
 def read_value(duty: Duty, cell: str, raw: str) -> int | None:
     """The number typed, None when blank. Money is read with or without its đồng sign. Raises BadInput naming the cell."""
-    if not raw.strip():
-        return None
-    indicator = duty.pack.indicators.get(cell)
+    return read_number(duty.pack, cell, raw) if raw.strip() else None
+
+
+def read_number(pack: Pack, cell: str, raw: str) -> int:
+    """As `read_value`, where no leaf is known yet and something was typed."""
+    indicator = pack.indicators.get(cell)
     read = parse_money if indicator and indicator.type == "money" else parse_count
     try:
         return read(raw)

@@ -5,11 +5,14 @@ Rows and columns are numbered as the spreadsheet shows them, so that whoever rep
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from lxml import etree
 
@@ -94,6 +97,7 @@ def column_name(number: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=8192)
 def address(text: str) -> tuple[int, int]:
     """`B7` → (7, 2); (0, 0) for anything else."""
     found = _ADDRESS.fullmatch(text)
@@ -112,34 +116,52 @@ def _sheet(book: _Book, node: etree._Element, part: str) -> Sheet:
     for row in root.iter("{*}row"):
         number = _whole(row.get("r"), next_row)
         next_row, next_column = number + 1, 1
-        for cell in row.iterchildren("{*}c"):
+        for cell in row:
             _at, column = address(cell.get("r", ""))
             column = column or next_column
             next_column = column + 1
-            read_cell = _cell(book, cell)
-            if not read_cell.blank or read_cell.formula:
+            if (
+                len(cell) and (read_cell := _cell(book, cell)) is not None
+            ):  # without anything in it only its look is stored
                 rows.setdefault(number, {})[column] = read_cell
     merged = tuple(range_.get("ref", "") for range_ in root.iter("{*}mergeCell"))
     return Sheet(nfc(node.get("name", "")), rows, merged, node.get("state", "visible") != "visible")
 
 
-def _cell(book: _Book, cell: etree._Element) -> Cell:
-    kind, raw = cell.get("t", "n"), cell.findtext("{*}v") or ""
-    formula = cell.find("{*}f") is not None
-    if kind == "s":
+def _cell(book: _Book, cell: etree._Element) -> Cell | None:
+    """What the cell shows; None for a blank one that no formula made blank."""
+    kind, raw, formula, rich = cell.get("t", "n"), "", False, None
+    for part in cell:
+        name = part.tag if isinstance(part.tag, str) else ""
+        if name.endswith("}v"):
+            raw = part.text or ""
+        elif name.endswith("}f"):
+            formula = True
+        elif name.endswith("}is"):
+            rich = part
+    if kind == "n":
+        found = _number(book, raw, cell.get("s"), formula)
+    elif kind == "s":
         place = _whole(raw, -1)
-        return Cell(book.strings[place] if 0 <= place < len(book.strings) else "", formula=formula)
-    if kind == "inlineStr":
-        return Cell(_text(cell.find("{*}is")), formula=formula)
-    if kind in ("str", _ERRORS, "b", "d"):
-        return Cell(nfc(raw), formula=formula, error=kind == _ERRORS)
+        found = Cell(book.strings[place] if 0 <= place < len(book.strings) else "", formula=formula)
+    elif kind == "inlineStr":
+        found = Cell(_text(rich), formula=formula)
+    elif kind == "b":
+        found = Cell("TRUE" if raw == "1" else "FALSE", formula=formula)
+    else:
+        found = Cell(nfc(raw), formula=formula, error=kind == _ERRORS)
+    return None if found.blank and not formula else found
+
+
+def _number(book: _Book, raw: str, style: str | None, formula: bool) -> Cell:
+    """A cell without a kind of its own; what is written with a kind nobody knows is a text."""
     try:
         number = Decimal(raw)
     except InvalidOperation:
         return Cell(formula=formula)
     if not number.is_finite():
         return Cell(nfc(raw), formula=formula, error=True)
-    day = _day(book, number) if _whole(cell.get("s"), 0) in book.day_styles else None
+    day = _day(book, number) if _whole(style, 0) in book.day_styles else None
     return Cell(f"{day:%d/%m/%Y}" if day else _plain(number), None if day else number, day, formula)
 
 
@@ -167,6 +189,8 @@ def _text(node: etree._Element | None) -> str:
     """All runs of a string; the small signs that say how to read it are not part of it."""
     if node is None:
         return ""
+    if len(node) == 1 and len(node[0]) == 0:  # nearly always: one run without a look of its own
+        return nfc(node[0].text or "")
     runs = [
         one for one in node.iter("{*}t") if not (one.getparent() is not None and one.getparent().tag.endswith("}rPh"))
     ]
@@ -176,9 +200,24 @@ def _text(node: etree._Element | None) -> str:
 def _day_styles(archive: Archive) -> frozenset[int]:
     """Places of the cell styles that show a number as a day."""
     part = "xl/styles.xml"
-    if not archive.has(part):
-        return frozenset()
-    root = archive.xml(part)
+    return _day_styles_in(archive.content(part), archive) if archive.has(part) else frozenset()
+
+
+_styles_known: OrderedDict[bytes, frozenset[int]] = OrderedDict()
+"""Digest of a part of styles → its answer: a hundred copies of one template have one."""
+_MOST_KNOWN = 64
+
+
+def _day_styles_in(content: bytes, archive: Archive) -> frozenset[int]:
+    digest = hashlib.sha256(content).digest()
+    if digest not in _styles_known:
+        _styles_known[digest] = _read_day_styles(archive.parsed(content))
+        while len(_styles_known) > _MOST_KNOWN:
+            _styles_known.popitem(last=False)
+    return _styles_known[digest]
+
+
+def _read_day_styles(root: etree._Element) -> frozenset[int]:
     codes = {_whole(one.get("numFmtId"), -1): one.get("formatCode", "") for one in root.iter("{*}numFmt")}
     of_days = {number for number, code in codes.items() if re.search(r"[dmyDMY]", _NOT_A_DAY.sub("", code))}
     formats = root.find("{*}cellXfs")

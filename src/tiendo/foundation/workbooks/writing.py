@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ import xlsxwriter
 
 Value = str | int | float | date | None
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +30,34 @@ class Table:
 def workbook(*tables: Table) -> bytes:
     """The tables, each on its sheet."""
     content = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "default_date_format": "dd/mm/yyyy",
-    }
-    with xlsxwriter.Workbook(content, options) as book:
+    with opened(content) as book:
         bold = book.add_format({"bold": True})
         head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
         money = book.add_format({"num_format": "#,##0"})
         for table in tables:
             _write(book.add_worksheet(table.sheet), table, bold, head, money)
     return content.getvalue()
+
+
+def opened(content: io.BytesIO) -> Any:
+    """A workbook to be written into `content`: text stays text, whatever it begins with; nothing touches the disk."""
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_date_format": "dd/mm/yyyy",
+    }
+    return xlsxwriter.Workbook(content, options)
+
+
+def sheet_name(name: str, taken: Collection[str]) -> str:
+    """A name that a spreadsheet takes for a sheet: at most 31 characters, none of its signs, different from those taken."""
+    plain = " ".join(_NOT_IN_NAMES.sub(" ", name).split())[:31].strip("' ") or "Trang"
+    used, made, number = {one.casefold() for one in taken}, plain, 1
+    while made.casefold() in used:
+        number += 1
+        made = f"{plain[: 31 - len(str(number)) - 1]} {number}"
+    return made
 
 
 def _write(sheet: Any, table: Table, bold: Any, head: Any, money: Any) -> None:

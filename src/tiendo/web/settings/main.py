@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "tiendo.foundation.letters",
     "tiendo.core.rollup",
     "tiendo.core.reporting",
+    "tiendo.core.exchanging",
     "tiendo.core.indicators",
     "tiendo.core.plans",
     "tiendo.core.assignments",

@@ -26,6 +26,7 @@ from tiendo.core.reporting.actions.entering import (
 from tiendo.core.reporting.actions.extending import extend_due
 from tiendo.core.reporting.actions.moving import apply_merge, apply_move, hold, redraw
 from tiendo.core.reporting.actions.signing import present, send_back, submit, withdraw
+from tiendo.core.reporting.actions.taking import take_many
 
 __all__ = [
     "CellConflict",
@@ -49,6 +50,7 @@ __all__ = [
     "save_note",
     "send_back",
     "submit",
+    "take_many",
     "undo_nil",
     "withdraw",
     "withdraw_approval",

@@ -78,7 +78,7 @@ def save_cell(report: Report, cell: str, raw: str, *, by: Post, version: int) ->
         return row
     if row.edits.get(cell, {}).get("version", 0) > version:
         raise _conflict(row, cell, value)
-    return _store(row, {cell: value}, by=by, how="typed")
+    return store(row, {cell: value}, by=by, how="typed")
 
 
 @durable
@@ -98,10 +98,10 @@ def save_all(
     duty = duties.duty_of(row)
     rules.may_enter(by, row, duty).or_refuse()
     changed = {code: value for code, value in values.items() if row.values.get(code) != value}
-    problems = [*_wrong_cells(row, duty, changed), *_wrong_evidence(duty, evidence or {})]
+    problems = [*wrong_cells(row, duty, changed), *wrong_evidence(duty, evidence or {})]
     if problems:
         raise BadInput(problems)
-    said = {code: _sentence(code, text) for code, text in (notes or {}).items() if text.strip()}
+    said = {code: sentence(code, text) for code, text in (notes or {}).items() if text.strip()}
     given = {
         code: {part: " ".join(text.split()) for part, text in parts.items()} for code, parts in (evidence or {}).items()
     }
@@ -114,7 +114,7 @@ def save_all(
     }
     if not changed and more["notes"] == row.notes and more["evidence"] == row.evidence:
         return row
-    return _store(row, changed, by=by, how="typed", **more)
+    return store(row, changed, by=by, how="typed", **more)
 
 
 @durable
@@ -127,8 +127,8 @@ def save_note(report: Report, cell: str, text: str, *, by: Post, kind: str = "")
         raise BadInput([_unknown(cell)])
     notes = {code: note for code, note in row.notes.items() if code != cell}
     if text.strip():
-        notes[cell] = _sentence(cell, text, kind)
-    return row if notes == row.notes else _store(row, {}, by=by, how="typed", notes=notes)
+        notes[cell] = sentence(cell, text, kind)
+    return row if notes == row.notes else store(row, {}, by=by, how="typed", notes=notes)
 
 
 @durable
@@ -137,13 +137,13 @@ def save_evidence(report: Report, cell: str, part: str, text: str, *, by: Post) 
     row = rows.lock(report)
     duty = duties.duty_of(row)
     rules.may_enter(by, row, duty).or_refuse()
-    if problems := _wrong_evidence(duty, {cell: {part: text}}):
+    if problems := wrong_evidence(duty, {cell: {part: text}}):
         raise BadInput(problems)
     parts = {**row.evidence.get(cell, {}), part: " ".join(text.split())}
     given = {key: value for key, value in parts.items() if value}
     if given == row.evidence.get(cell, {}):
         return row
-    return _store(row, {}, by=by, how="typed", evidence={**row.evidence, cell: given})
+    return store(row, {}, by=by, how="typed", evidence={**row.evidence, cell: given})
 
 
 @durable
@@ -155,7 +155,7 @@ def nil_return(report: Report, block: str, *, by: Post) -> Report:
     again = cells_asked_again(row, duty)
     blank = [cell.code for cell in _block(duty, block) if cell.nature == "flow" and row.values.get(cell.code) is None]
     open_ones = [code for code in blank if rules.may_enter_cell(by, row, code, asked_again=again, duty=duty)]
-    return _store(row, dict.fromkeys(open_ones, 0), by=by, how="nil") if open_ones else row
+    return store(row, dict.fromkeys(open_ones, 0), by=by, how="nil") if open_ones else row
 
 
 @durable
@@ -165,44 +165,50 @@ def undo_nil(report: Report, block: str, *, by: Post) -> Report:
     duty = duties.duty_of(row)
     rules.may_enter(by, row, duty).or_refuse()
     filled = [cell.code for cell in _block(duty, block) if row.edits.get(cell.code, {}).get("how") == "nil"]
-    return _store(row, dict.fromkeys(filled), by=by, how="undone") if filled else row
+    return store(row, dict.fromkeys(filled), by=by, how="undone") if filled else row
 
 
 @durable
 def _begin(duty: Duty, by: Post) -> Report:
-    now = clock.now()
     past = looking_back.pasts(duty.form.code, duty.period, unit_ids=[duty.unit.pk]).get(duty.unit.pk)
-    known = looking_back.last_known(duty, past) if past else {}
-    report = Report.objects.create(
-        unit=duty.unit,
-        form=duty.form.code,
-        form_version=duty.form.version,
-        period=duty.period.key,
-        period_end=duty.period.end,
-        values=known,
-        evidence=looking_back.last_papers(duty, known),
-        edits={code: _edit(1, by, "prefill") for code in known},
-        entered_for=not duty.holds(by, duty.form.enters),
-        opened_at=now,
-        touched_at=now,
-        touched_by=by,
-    )
+    report = begun(duty, looking_back.last_known(duty, past) if past else {}, by=by)
+    report.save(force_insert=True)
     if report.entered_for:
         record("report.entered_for", report, by=by)
     return report
 
 
-def _store(row: Report, values: Mapping[str, int | None], *, by: Post, how: str, **more: Any) -> Report:
+def begun(duty: Duty, known: Mapping[str, int], *, by: Post) -> Report:
+    """A new draft, not stored yet: stocks and flags start at what is known of them. One query where that stands on papers."""
+    now = clock.now()
+    return Report(
+        unit=duty.unit,
+        form=duty.form.code,
+        form_version=duty.form.version,
+        period=duty.period.key,
+        period_end=duty.period.end,
+        values=dict(known),
+        evidence=looking_back.last_papers(duty, known),
+        edits={code: edit(1, by, "prefill") for code in known},
+        entered_for=not duty.holds(by, duty.form.enters),
+        opened_at=now,
+        touched_at=now,
+        touched_by=by,
+    )
+
+
+def store(row: Report, values: Mapping[str, int | None], *, by: Post, how: str, **more: Any) -> Report:
     """Write cells (None empties), taking back the presentation: what the head is shown is what the officer presented."""
     merged = {code: value for code, value in {**row.values, **values}.items() if value is not None}
-    edits = {**row.edits, **{code: _edit(row.version + 1, by, how) for code in values}}
+    edits = {**row.edits, **{code: edit(row.version + 1, by, how) for code in values}}
     more.setdefault("notes", answers.carried(row.notes, row.values, values))
     rows.write(row, values=merged, edits=edits, prepared_at=None, prepared_by=None, **rows.touch(by), **more)
     rows.remember_entrant(row, by)
     return row
 
 
-def _edit(version: int, by: Post, how: str) -> dict[str, Any]:
+def edit(version: int, by: Post, how: str) -> dict[str, Any]:
+    """Who changed a cell, when, and how."""
     return {"version": version, "post": by.pk, "at": clock.now().isoformat(timespec="minutes"), "how": how}
 
 
@@ -213,7 +219,8 @@ def _block(duty: Duty, key: str) -> list[Any]:
     return [cell for cell in block.cells if cell.code in duty.by_code]
 
 
-def _wrong_cells(row: Report, duty: Duty, changed: Mapping[str, int | None]) -> Iterable[Problem]:
+def wrong_cells(row: Report, duty: Duty, changed: Mapping[str, int | None]) -> Iterable[Problem]:
+    """What keeps these cells from being stored: not of this leaf and period, not asked about again, no whole number."""
     again = cells_asked_again(row, duty)
     for code, value in changed.items():
         if code not in duty.by_code:
@@ -224,7 +231,8 @@ def _wrong_cells(row: Report, duty: Duty, changed: Mapping[str, int | None]) -> 
             yield Problem(code, _("phải là số nguyên từ 0 đến %(most)s.") % {"most": show(LARGEST)}, _("Mời nhập lại."))
 
 
-def _wrong_evidence(duty: Duty, given: Mapping[str, Mapping[str, str]]) -> list[Problem]:
+def wrong_evidence(duty: Duty, given: Mapping[str, Mapping[str, str]]) -> list[Problem]:
+    """What keeps these parts of evidence from being stored."""
     problems = []
     for code, parts in given.items():
         asked = {part.key for part in duty.by_code[code].evidence} if code in duty.by_code else set()
@@ -244,7 +252,8 @@ def _problems_of(text: str, where: str) -> list[Problem]:
     return []
 
 
-def _sentence(cell: str, text: str, kind: str = "") -> dict[str, str]:
+def sentence(cell: str, text: str, kind: str = "") -> dict[str, str]:
+    """A note as it is stored. Raises BadInput naming the cell."""
     return {"kind": kind[:40], "text": rows.narrative(text, where=cell, longest=500)}
 
 

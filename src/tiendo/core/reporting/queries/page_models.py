@@ -180,6 +180,7 @@ class ReportPage:
     version: int
     revision: int
     unit_id: int
+    unit_code: str
     unit: str
     form: str
     form_title: str

@@ -43,6 +43,7 @@ def report_page(report_id: int, post: Post) -> ReportPage:
         version=report.version,
         revision=report.revision,
         unit_id=report.unit_id,
+        unit_code=report.unit.code,
         unit=str(report.unit),
         form=report.form,
         form_title=duty.form.title,

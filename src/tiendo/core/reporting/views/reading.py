@@ -13,6 +13,7 @@ from tiendo.core.reporting.views.rolled_up import rolled_up
 from tiendo.core.reporting.views.words import asked_cells, next_step, reasons, words_of
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.pages import PostRequest, page
+from tiendo.foundation.accounts.roles import OFFICERS
 from tiendo.foundation.audit import queries as audit
 from tiendo.foundation.audit import words as audit_words
 from tiendo.foundation.places.models import Unit
@@ -25,7 +26,12 @@ def reports(request: PostRequest) -> HttpResponse:
     count = (
         len(mine.returned) + len(mine.to_enter) + len(mine.to_sign) + sum(group.waiting for group in mine.to_approve)
     )
-    context = {"mine": mine, "count": count, "looks_below": access.looks_below(request.post)}
+    context = {
+        "mine": mine,
+        "count": count,
+        "looks_below": access.looks_below(request.post),
+        "enters": request.post.role in OFFICERS,
+    }
     return render(request, "reporting/reports.html", context)
 
 
