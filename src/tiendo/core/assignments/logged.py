@@ -21,12 +21,14 @@ VERBS = {
     "task.sent_back": gettext_lazy("Trả lại nhiệm vụ chưa xong"),
     "task.moved": gettext_lazy("Đổi hạn nhiệm vụ"),
     "task.cancelled": gettext_lazy("Hủy nhiệm vụ"),
+    "task.rehung": gettext_lazy("Chuyển nhiệm vụ sang điều khác"),
     "directive.entered": gettext_lazy("Ghi văn bản chỉ đạo"),
 }
 FIELDS = {
     "state": gettext_lazy("trạng thái"),
     "post": gettext_lazy("người thực hiện"),
     "due_on": gettext_lazy("hạn"),
+    "clause": gettext_lazy("điều của kế hoạch"),
     "evidence": gettext_lazy("bằng chứng"),
     "question": gettext_lazy("câu hỏi"),
     "answer": gettext_lazy("câu trả lời"),

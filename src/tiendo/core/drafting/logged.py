@@ -17,6 +17,7 @@ VERBS = {
     "draft.issued": _("Ban hành kế hoạch từ bản nháp"),
     "draft.dropped": _("Bỏ bản nháp kế hoạch"),
     "plan.issued": _("Ban hành kế hoạch"),
+    "plan.amended": _("Sửa đổi kế hoạch"),
 }
 _FIELDS = {"text": _("toàn văn"), "document": _("nội dung rà soát"), "state": _("trạng thái"), "plan": _("kế hoạch")}
 

@@ -257,6 +257,11 @@ def _bases(plan: Plan, rows: Sequence[LegalBasis], pack: Pack) -> tuple[CitedDoc
     )
 
 
+def target_codes(plan: Plan) -> frozenset[str]:
+    """The codes of all targets the plan ever had. One query."""
+    return frozenset(Target.every.filter(clause__plan=plan).values_list("code", flat=True))
+
+
 def latest() -> Plan | None:
     """The plan of the latest year; None before any was imported."""
     return Plan.objects.order_by("-year", "code").select_related("unit").first()
