@@ -220,7 +220,8 @@ def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[s
         "obstacle_id": world.obstacles[report.unit.code], "kind": "progress", "verb": "head", "row_id": 1,
         "target": target, "secret": "nothing", "directive_id": world.directive_id,
         "report_id": report.pk, "unit": report.unit.code, "form": report.form, "period": report.period, "block": block, "part": "so_van_ban",
-        "document_id": world.document_id, "draft_id": world.draft_id, "key": "nothing", "ref": packs.current().targets[target].clause,
+        "document_id": world.document_id, "draft_id": world.draft_id, "key": "nothing",
+        "other": world.plan_code, "ref": packs.current().targets[target].clause,
         "user_id": world.posts[Role.COMMUNE_OFFICER].user_id, "post_id": world.posts[Role.COMMUNE_OFFICER].pk,
     }  # fmt: skip
     codes = {

@@ -27,6 +27,7 @@ from tiendo.core.assignments.actions import Conclusions, Order
 from tiendo.core.drafting import actions as drafting
 from tiendo.core.drafting.models import Draft
 from tiendo.core.plans.models import Clause, Plan, Target
+from tiendo.core.plans.tests.factories import plan_of_year
 from tiendo.core.reporting.tests import factories
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import anyone, anyone_signed_in, may_enter
@@ -87,6 +88,7 @@ class Land:
     movement: Movement
     unfiled: Unit
     target: str
+    last_year: str
 
 
 @pytest.fixture
@@ -114,10 +116,12 @@ def land(province: Slice) -> Land:
     task_id, directive_id = _given(plan, siblings[4], posts)
     movement = _spent(world.district, posts[Role.DISTRICT_OFFICER])
     by_hand, secret = _counted_by_hand(plan), feeds.make(by=posts[Role.DEPARTMENT_OFFICER])
+    last_year = plan_of_year(plan.year - 1, pack=pack)
     return Land(
         posts, reports, papers, plan, draft, obstacle, task_id, directive_id, by_hand, secret, movement,
         siblings[5],
         next(iter(pack.targets)),
+        last_year.code,
     )  # fmt: skip
 
 
@@ -202,7 +206,7 @@ def arguments(address: Address, land: Land) -> dict[str, Any]:
         "target": land.by_hand.code, "secret": land.secret, "line": land.movement.line_id, "movement": land.movement.pk,
         "quarter": 1, "user_id": officer.user_id, "post_id": officer.pk,
         "unit": land.posts[Role.DISTRICT_OFFICER].unit.code if app == "budgets" else land.unfiled.code,
-        "form": "F1", "period": SEPTEMBER.key,
+        "form": "F1", "period": SEPTEMBER.key, "other": land.last_year,
         "ref": packs.current().targets[land.target].clause,
         "code": {"boards": land.target, "standing": land.plan.code, "places": "450", "arrangements": "450"}.get(app, ""),
     }  # fmt: skip

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tiendo.core.plans import checks, rules, terms
+from tiendo.core.plans import checks, rules, terms, ties
 from tiendo.core.plans.blueprint import Blueprint
 from tiendo.core.plans.models import Answerable, Clause, ClauseIndicator, Edition, HandCount, LegalBasis, Plan, Target
 from tiendo.core.plans.terms import ClauseTerms
@@ -81,6 +81,7 @@ def write_down(blueprint: Blueprint, *, pack: Pack) -> Plan:
     clauses = _write_clauses(plan, blueprint)
     write_bases(plan, blueprint)
     write_terms(clauses, blueprint.terms, blueprint.placed, pack=pack, on=blueprint.first_day)
+    ties.tie_back(plan)
     return plan
 
 

@@ -10,7 +10,7 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
-from tiendo.core.plans import actions, queries
+from tiendo.core.plans import actions, queries, ties
 from tiendo.core.plans.blueprint import Blueprint
 from tiendo.core.plans.keeping import PresentRows, kept
 from tiendo.core.plans.models import Answerable, Clause, ClauseIndicator, Edition, LegalBasis, Plan, Target
@@ -51,6 +51,7 @@ def amend(plan: Plan, said: Amendment, *, pack: Pack) -> Plan:
     _rewrite_terms(plan, clauses, said, pack)
     plan.refresh_from_db()
     _keep(plan, said.effective_from, said.blueprint.number, said.blueprint.issued_on)
+    ties.tie_back(plan)
     return plan
 
 

@@ -87,7 +87,7 @@ def changes(before: Edition, after: Edition) -> list[Change]:
     old = {str(row.lasting_id): (row, words(row, before.text)) for row in KeptRows(before).clauses}
     new = {str(row.lasting_id): (row, words(row, after.text)) for row in KeptRows(after).clauses}
     found = []
-    for lasting_id in _in_order(list(old), list(new)):
+    for lasting_id in in_order(list(old), list(new)):
         was, now = old.get(lasting_id), new.get(lasting_id)
         found.append(change(lasting_id, was, now))
     return found
@@ -148,7 +148,7 @@ def present_refs(edition: Edition) -> Mapping[str, str]:
     return {row.ref: now[str(row.lasting_id)] for row in KeptRows(edition).clauses}
 
 
-def _in_order(old: list[str], new: list[str]) -> Iterator[str]:
+def in_order(old: list[str], new: list[str]) -> Iterator[str]:
     """Everything once: the new order, with what is gone put back after what stood before it."""
     staying = set(new)
     behind: dict[str | None, list[str]] = {}

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from tiendo.core.indicators import queries as indicators
 from tiendo.core.indicators.queries import Answers, Ask, Figure
+from tiendo.core.standing import pace
+from tiendo.core.standing.judging import TargetStanding
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.packs.schema import TargetDef, TargetRule
 from tiendo.foundation.places.models import Unit
@@ -39,6 +41,7 @@ class TargetLine:
     trend: tuple[float | None, ...]
     since: str
     note: str
+    pace: str
 
     @property
     def has_trend(self) -> bool:
@@ -112,6 +115,7 @@ def _line(target: TargetDef, history: Sequence[Figure], months: int, asked: Aske
         trend=tuple(_level(rule, point) for point in history[:months]),
         since=_since(history),
         note=figure.note or target.note,
+        pace=str(pace.required(TargetStanding(target, figure, None, None), asked.period.last_month) or ""),
     )
 
 
@@ -123,8 +127,11 @@ def _coverage_word(target: TargetDef) -> str:
 
 
 def _goal(rule: TargetRule, figure: Figure) -> str:
-    if rule.kind == "share":
-        return "100 %" if rule.low == 100 else f"≥ {rule.low} %"
+    if rule.is_share:
+        sign = "≤" if rule.is_ceiling else "≥"
+        return "100 %" if rule.low == 100 and not rule.is_ceiling else f"{sign} {rule.low} %"
+    if rule.kind == "at_most":
+        return f"≤ {rule.low}"
     if rule.kind == "range":
         return f"{rule.low}–{rule.high}"
     if rule.kind == "keep":
@@ -139,7 +146,7 @@ def _goal_level(rule: TargetRule, figure: Figure) -> float | None:
 def _level(rule: TargetRule, figure: Figure) -> float | None:
     if figure.status != "value" or figure.numerator is None:
         return None
-    if rule.kind == "share":
+    if rule.is_share:
         return 100 * figure.numerator / figure.denominator if figure.denominator else None
     return float(figure.numerator)
 
