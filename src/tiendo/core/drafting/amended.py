@@ -124,7 +124,7 @@ def _under_the_same(document: Document, part: Part, node: OldNode, text: str, ol
     """Whether the heading above says the same: a clause that moved to another agency's section is that agency's."""
     above = document.parents.get(part.key)
     if above is None or node.item.parent is None:
-        return above is node.item.parent
+        return above is None and node.item.parent is None
     said = item_of(document, document.by_key[above], text).words
     return matching.plainly(said) == matching.plainly(old.nodes[node.item.parent].item.words)
 

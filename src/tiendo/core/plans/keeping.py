@@ -154,4 +154,10 @@ def _plain(value: object) -> object:
 
 
 def _read(model: type[models.Model], said: dict[str, Any]) -> dict[str, Any]:
-    return {name: model._meta.get_field(name).to_python(value) for name, value in said.items()}
+    return {name: _field(model, name).to_python(value) for name, value in said.items()}
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field), "an edition keeps fields of the row itself"
+    return field

@@ -7,7 +7,7 @@ and writes down the whole as it stood as an `Edition`. Clause states are nowhere
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -92,8 +92,8 @@ class Clause(models.Model):
     end = models.PositiveIntegerField()
     dropped_from = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[InForceManager[Clause]] = InForceManager()
-    every: ClassVar[models.Manager[Clause]] = models.Manager()
+    objects: ClassVar[InForceManager[Self]] = InForceManager()
+    every: ClassVar[models.Manager[Self]] = models.Manager()
 
     class Meta:
         ordering = ("plan", "position")
@@ -199,8 +199,8 @@ class Target(models.Model):
     whole_on = models.DateField(null=True, blank=True)
     dropped_from = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[InForceManager[Target]] = InForceManager()
-    every: ClassVar[models.Manager[Target]] = models.Manager()
+    objects: ClassVar[InForceManager[Self]] = InForceManager()
+    every: ClassVar[models.Manager[Self]] = models.Manager()
 
     class Meta:
         ordering = ("clause", "position")

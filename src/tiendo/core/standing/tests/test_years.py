@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable
 
 import openpyxl
 import pytest
-from click.testing import CliRunner
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tiendo.cli import plans as commands
 from tiendo.core.plans import ties
 from tiendo.core.plans.models import Clause, Plan, Tie
 from tiendo.core.plans.tests.factories import plan_of_year
@@ -123,13 +120,3 @@ def test_the_table_is_taken_away_as_a_workbook(plan: Plan, next_year: Plan, offi
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[2][0] == "Loại"
     assert {row[0] for row in rows[3:]} == {"Không còn"}
-
-
-def test_the_command_prints_the_same(plan: Plan, next_year: Plan) -> None:
-    done = CliRunner().invoke(commands.plan, ["compare", plan.code, next_year.code, "--json"])
-    said = json.loads(done.output)
-    assert (said["earlier"], said["later"]) == (plan.code, next_year.code)
-    assert len(said["clauses"]) == sum(said["counts"][kind] for kind, _word in years.KINDS)
-    assert "chưa làm" in CliRunner().invoke(commands.plan, ["compare", plan.code, next_year.code]).output
-    assert CliRunner().invoke(commands.plan, ["compare", plan.code, "khong-co"]).exit_code == 1
-    assert CliRunner().invoke(commands.plan, ["compare", plan.code, plan.code]).exit_code == 1
