@@ -17,7 +17,6 @@ from tiendo.core.drafting.models import Draft, DraftStep
 from tiendo.core.indicators import own
 from tiendo.core.plans import actions as plans
 from tiendo.core.plans import amending
-from tiendo.core.plans import queries as plan_queries
 from tiendo.core.plans.models import Plan
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
@@ -195,7 +194,7 @@ def _issue_amendment(draft: Draft, head: Head, effective_from: date, *, version:
     said = amending.Amendment(
         base=base,
         effective_from=effective_from,
-        blueprint=issuing.blueprint(document, draft.text, pack=pack, taken=plan_queries.target_codes(plan)),
+        blueprint=issuing.blueprint(document, draft.text, pack=pack, old=queries.old_plan(draft)),
         continues=issuing.continues(document),
     )
     _write(draft, document, done=draft.done)

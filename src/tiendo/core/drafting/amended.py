@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tiendo.core.drafting.document import Document, Kind, Part, Promise
 from tiendo.core.plans import editions
@@ -45,10 +45,13 @@ class OldNode:
 
 @dataclass(frozen=True, slots=True)
 class OldPlan:
-    """The plan as it stood when the amendment was begun: its nodes by lasting id, in the order of the text."""
+    """The plan as it stood when the amendment was begun: its nodes by lasting id, in the order of the text; its targets by code, the
+    codes of all it ever had, and the documents it cites, each with its day (`basis_key`)."""
 
     nodes: Mapping[str, OldNode]
-    codes: frozenset[str]
+    codes: frozenset[str] = frozenset()
+    targets: Mapping[str, TargetDef] = field(default_factory=dict)
+    bases: frozenset[str] = frozenset()
 
     def dropped(self, document: Document) -> list[OldNode]:
         """The nodes that no part continues."""
@@ -70,7 +73,17 @@ def of(plan: Plan, base: int, *, pack: Pack) -> OldPlan:
         item.key: OldNode(item, asks[item.key], terms.clauses.get(item.ref), tuple(promised.get(item.key, ())))
         for item in editions.items(rows.clauses, rows.text)
     }
-    return OldPlan(nodes, plans.target_codes(plan) | set(terms.targets))
+    return OldPlan(
+        nodes=nodes,
+        codes=plans.target_codes(plan) | set(terms.targets),
+        targets=terms.targets,
+        bases=frozenset(basis_key(row.number, row.dated.isoformat() if row.dated else "") for row in rows.bases),
+    )
+
+
+def basis_key(number: str, dated: str) -> str:
+    """A cited document as printed, with its day."""
+    return f"{number} {dated}"
 
 
 def items(document: Document, text: str) -> list[Item[int]]:
@@ -89,7 +102,8 @@ def continued(document: Document, text: str, old: OldPlan) -> Document:
     found = matching.match([node.item for node in old.nodes.values()], items(document, text))
     for pair in found.pairs:
         document = tied(document, pair.new, old.nodes[pair.old], text, old)
-    return document
+    cited = {f"basis:{one.number}" for one in document.bases if basis_key(one.number, one.dated) in old.bases}
+    return replace(document, seen=tuple(sorted({*document.seen, *cited})))
 
 
 def tied(document: Document, key: int, node: OldNode, text: str, old: OldPlan) -> Document:

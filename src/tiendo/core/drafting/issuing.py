@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from tiendo.core.drafting.amended import OldPlan
 from tiendo.core.drafting.document import Basis, Document, Kind, Part, Promise, nodes, part_at
 from tiendo.core.drafting.questions import label_of
 from tiendo.core.plans.blueprint import Blueprint
@@ -26,8 +27,11 @@ _LONGEST_CODE, _ASKED, _TITLE, _UNIT = 80, 200, 200, 30
 _MOST_TARGETS = 99
 
 
-def blueprint(document: Document, text: str, *, pack: Pack, taken: frozenset[str] = frozenset()) -> Blueprint:
-    """The plan to write down; new targets get no code of `taken`. Raises BadInput naming everything the document still lacks."""
+def blueprint(document: Document, text: str, *, pack: Pack, old: OldPlan | None = None) -> Blueprint:
+    """The plan to write down; with `old`, what that plan becomes: its targets go on under their codes.
+
+    Raises BadInput naming everything the document still lacks.
+    """
     problems = list(faults(document))
     if problems:
         raise BadInput(problems)
@@ -35,7 +39,8 @@ def blueprint(document: Document, text: str, *, pack: Pack, taken: frozenset[str
     year, first_day = head.year, head.first_day
     assert year, "a plan without a year has a fault"
     assert first_day, "a plan with a year has a first day"
-    named = _codes(document, taken)
+    named = _codes(document, old.codes if old else frozenset())
+    known = old.targets if old else {}
     return Blueprint(
         code=head.code,
         number=head.number,
@@ -50,7 +55,10 @@ def blueprint(document: Document, text: str, *, pack: Pack, taken: frozenset[str
         bases=tuple(_citation(document, basis) for basis in document.bases),
         terms=PlanTerms(
             clauses={document.refs[part.key]: _clause(document, part, text) for part in document.clauses},
-            targets={named[one.key]: _target(document, one, named[one.key], text, pack) for one in _promises(document)},
+            targets={
+                named[one.key]: _kept(_target(document, one, named[one.key], text, pack), known)
+                for one in _promises(document)
+            },
         ),
         placed={named[one.key]: (one.start, one.end) for one in _promises(document)},
     )
@@ -174,6 +182,17 @@ def _target(document: Document, promise: Promise, code: str, text: str, pack: Pa
         rule=rule_of(promise),
         who_shown=", ".join(pack.who_name(one) for one in who),
     )
+
+
+def _kept(target: TargetDef, known: Mapping[str, TargetDef]) -> TargetDef:
+    """The target in the plan's own words where it goes on with the same goal; whoever answered for it goes on answering."""
+    was = known.get(target.code)
+    if was is None:
+        return target
+    kept: dict[str, object] = {"who": was.who, "who_shown": was.who_shown}
+    if str(was.rule) == str(target.rule):
+        kept |= {"goal": was.goal, "above_note": was.above_note}
+    return target.model_copy(update=kept)
 
 
 def _citation(document: Document, basis: Basis) -> Citation:

@@ -156,8 +156,9 @@ class Review:
             ("title", head.title, _("Chưa có trích yếu"), _("Không đọc được dưới dòng “KẾ HOẠCH”.")),
             ("year", head.year, _("Chưa rõ năm kế hoạch"), _("Trích yếu không ghi năm.")),
         )
+        said_when_issued = {"number", "issued_on"} if self.known.amends else set()
         for about, value, title, hint in missing:
-            if not value:
+            if not value and about not in said_when_issued:
                 yield Question(f"head:{about}", "head", HEAD, title, hint, about)
 
     def _bases(self) -> Iterator[Question]:

@@ -68,6 +68,7 @@ def plan(request: PostRequest, code: str) -> HttpResponse:
             "sentence": pages.late_sentence(counted),
             "all_address": choice.address(state="", q=""),
             "held": held,
+            "today": clock.today(),
             "may_amend": drafting.may_begin(request.post),
             "compared": next(iter(ties.others(found)), None),
         },

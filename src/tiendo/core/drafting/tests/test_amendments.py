@@ -147,6 +147,13 @@ class TestWhatGoesOn:
         assert (after.pk, after.ref) == (before.pk, before.ref)
         assert [row.code for row in after.answerables.all()] == ["DOLISA"]
 
+    def test_a_target_that_goes_on_keeps_its_own_words(self, plan: Plan, officer: Post) -> None:
+        Target.objects.filter(clause__plan=plan).update(goal="từ 2 mô hình trở lên", who=["DOH"], above_note="vượt mức")
+        Plan.objects.filter(pk=plan.pk).update(terms="in words of its own")
+        amend(plan, SWAPPED, officer)
+        target = Target.objects.get(clause__plan=plan)
+        assert (target.goal, target.who, target.above_note) == ("từ 2 mô hình trở lên", ["DOH"], "vượt mức")
+
     def test_a_target_with_another_value_is_the_same_target(self, plan: Plan, officer: Post) -> None:
         target = Target.objects.get(clause__plan=plan)
         HandCount.objects.create(target=target, period="2018-06", value=1, evidence="1/BC", by=officer, at=clock.now())
