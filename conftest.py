@@ -6,15 +6,34 @@ import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from tiendo.foundation import clock
 
+SOURCES = Path(__file__).parent / "src"
+NEEDS_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 LOCAL = {"127.0.0.1", "::1", "localhost"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, of the tests beside the code, only those that touch a database: the others were run beside SQLite."""
+    if connection.vendor != "postgresql":
+        return
+    kept = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    wanted = set(getattr(item, "fixturenames", ()))
+    if SOURCES not in item.path.parents:  # may work on it in processes of its own
+        return True
+    return item.get_closest_marker("django_db") is not None or bool(wanted & NEEDS_DATABASE)
 
 
 @pytest.fixture(autouse=True)

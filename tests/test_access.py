@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from ruamel.yaml import YAML
@@ -92,6 +93,8 @@ def world(db: None) -> World:
     reports = {unit: _opened(unit, form, pack) for unit, form in _filed(posts).items()}
     tasks = {unit: _given(unit, plan, posts[Role.DEPARTMENT_OFFICER]) for unit in reports}
     document = documents.prepare(_monthly(pack), plan, SEPTEMBER, by=posts[Role.DEPARTMENT_OFFICER])
+    with connection.cursor() as cursor:  # as the database does by itself once the rows are there
+        cursor.execute("ANALYZE")
     return World(
         posts,
         reports,
