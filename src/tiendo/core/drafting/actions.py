@@ -91,7 +91,7 @@ def _held_against(document: Document, text: str, plan: Plan) -> Document:
     old = amended.of(plan, plan.edition, pack=packs.current())
     tied = amended.continued(document, text, old)
     head = replace(document.head, year=plan.year, unit=plan.unit.code, code=plan.code)
-    return replace(tied, head=replace(head, title=head.title or plan.title, issuer=head.issuer or plan.issuer))
+    return replace(tied, head=replace(head, title=plan.title, issuer=head.issuer or plan.issuer))
 
 
 @durable

@@ -112,6 +112,8 @@ def tied(document: Document, key: int, node: OldNode, text: str, old: OldPlan) -
     part = document.by_key[key]
     at_home = _under_the_same(document, part, node, text, old)
     part = replace(_answered(part, node, at_home=at_home), was=node.item.key)
+    if not _unchanged(document, part, node, text):
+        part = replace(part, asked="")
     document = document.with_part(part)
     if node.terms is not None and len(part.lead) > 1 and part.lead == node.terms.lead:
         document = replace(document, seen=tuple(sorted({*document.seen, two_leads(part)})))
@@ -162,9 +164,7 @@ def _promised(document: Document, part: Part, node: OldNode, text: str) -> Docum
     they promised: what the plan did not take for a target is none."""
     if not part.is_clause:
         return document
-    said = item_of(document, part, text).words
-    unchanged = matching.plainly(said) == matching.plainly(node.item.words)
-    own = [] if unchanged else list(document.promises_of(part.key))
+    own = [] if _unchanged(document, part, node, text) else list(document.promises_of(part.key))
     key = document.next_key
     found: list[Promise] = []
     waiting = []
@@ -180,6 +180,11 @@ def _promised(document: Document, part: Part, node: OldNode, text: str) -> Docum
     others = [one for one in document.promises if one.part != part.key]
     everything = (*others, *found, *reread, *own[len(reread) :])
     return replace(document, promises=tuple(sorted(everything, key=lambda one: one.start)), next_key=key)
+
+
+def _unchanged(document: Document, part: Part, node: OldNode, text: str) -> bool:
+    """Whether the part says word for word what the node says."""
+    return matching.plainly(item_of(document, part, text).words) == matching.plainly(node.item.words)
 
 
 def _place(text: str, part: Part, words: str, taken: Sequence[Promise]) -> tuple[int, int] | None:
@@ -208,8 +213,10 @@ def _reread(one: Promise, target: TargetDef) -> Promise:
 
 def _measured(one: Promise, target: TargetDef) -> Promise:
     due = target.due_setting
+    names_no_number = not any(sign.isdigit() for sign in target.title)
     return replace(
-        one, was=target.code, label=target.label, indicator=target.measure, by_hand=target.by_hand, evidence=target.note,
+        one, title=target.title if names_no_number else one.title,
+        was=target.code, label=target.label, indicator=target.measure, by_hand=target.by_hand, evidence=target.note,
         unit_word=target.unit_word, judged=target.judged, due=f"{due.month:02d}-{due.day:02d}" if due else "",
         whole_on=target.whole_on.isoformat() if target.whole_on else "", baseline=target.baseline,
     )  # fmt: skip

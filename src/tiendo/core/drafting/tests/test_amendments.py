@@ -146,6 +146,7 @@ class TestWhatGoesOn:
         after = clause_of(plan, "mạng xã hội")
         assert (after.pk, after.ref) == (before.pk, before.ref)
         assert [row.code for row in after.answerables.all()] == ["DOLISA"]
+        assert "mạng xã hội" in after.asked, "the summary of other words is made of the new ones"
 
     def test_a_target_that_goes_on_keeps_its_own_words(self, plan: Plan, officer: Post) -> None:
         Target.objects.filter(clause__plan=plan).update(goal="từ 2 mô hình trở lên", who=["DOH"], above_note="vượt mức")
