@@ -117,7 +117,7 @@ def tied(document: Document, key: int, node: OldNode, text: str, old: OldPlan) -
     document = document.with_part(part)
     if node.terms is not None and len(part.lead) > 1 and part.lead == node.terms.lead:
         document = replace(document, seen=tuple(sorted({*document.seen, two_leads(part)})))
-    return _promised(document, document.by_key[key], node, text)
+    return _promised(_released(document, key, node), document.by_key[key], node, text)
 
 
 def cut(document: Document, keys: set[int]) -> Document:
@@ -129,6 +129,16 @@ def cut(document: Document, keys: set[int]) -> Document:
         replace(one, was="", code="", pack_rule="") if one.part in keys else one for one in document.promises
     )
     return replace(document, parts=parts, promises=promises)
+
+
+def _released(document: Document, key: int, node: OldNode) -> Document:
+    """No other part's promise goes on as a target of the node: after a merge one may."""
+    codes = {one.target.code for one in node.targets}
+    promises = tuple(
+        replace(one, was="", code="", pack_rule="") if one.was in codes and one.part != key else one
+        for one in document.promises
+    )
+    return replace(document, promises=promises)
 
 
 def two_leads(part: Part) -> str:
@@ -164,7 +174,9 @@ def _promised(document: Document, part: Part, node: OldNode, text: str) -> Docum
     they promised: what the plan did not take for a target is none."""
     if not part.is_clause:
         return document
-    own = [] if _unchanged(document, part, node, text) else list(document.promises_of(part.key))
+    own = [replace(one, was="") for one in document.promises_of(part.key)]
+    if _unchanged(document, part, node, text):
+        own = []
     key = document.next_key
     found: list[Promise] = []
     waiting = []

@@ -25,6 +25,8 @@ TAKEN_CODES = frozenset({"drafts"})
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _LONGEST_CODE, _ASKED, _TITLE, _UNIT = 80, 200, 200, 30
 _MOST_TARGETS = 99
+_SERIES = ("TGT", "TGU", "TGV", "TGX", "TGY")
+"""What codes of targets begin with: the next where a much amended plan has used one up."""
 
 
 def blueprint(document: Document, text: str, *, pack: Pack, old: OldPlan | None = None) -> Blueprint:
@@ -132,8 +134,8 @@ def _promises(document: Document) -> tuple[Promise, ...]:
 def _codes(document: Document, taken: frozenset[str]) -> dict[int, str]:
     """Key → code of each target: that of the target it goes on as, the pack's own, else the next number free."""
     used = {one.was or one.code for one in document.promises} | taken
-    numbers = range(1, len(used) + _MOST_TARGETS + 1)
-    free = (f"TGT-{number:02d}" for number in numbers if f"TGT-{number:02d}" not in used)
+    codes = (f"{series}-{number:02d}" for series in _SERIES for number in range(1, _MOST_TARGETS + 1))
+    free = (code for code in codes if code not in used)
     return {one.key: one.was or one.code or next(free) for one in _promises(document)}
 
 

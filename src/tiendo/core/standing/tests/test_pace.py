@@ -89,6 +89,28 @@ def test_ceilings_are_read_written_and_judged() -> None:
     assert indicators.holds(TargetRule.read("share_at_most 10"), 0, None, None) is None
 
 
+def test_a_target_is_held_against_the_whole_of_its_day(plan: Plan, report) -> None:  # type: ignore[no-untyped-def]
+    from datetime import date
+
+    from tiendo.core.plans import queries
+    from tiendo.core.plans.models import Target
+    from tiendo.core.standing import queries as standing
+    from tiendo.foundation.packs import queries as packs
+    from tiendo.kernel import periods
+
+    row = Target.objects.get(clause__plan=plan, rule="share 75")
+    Target.objects.filter(pk=row.pk).update(whole_on=date(2017, 3, 31), rule="share 1")
+    Plan.objects.filter(pk=plan.pk).update(terms="held against March")
+    plan.refresh_from_db()
+    for month in range(1, 10):
+        for commune in ("18859", "18889"):
+            report(commune, "F1", f"2017-{month:02d}", {"OUT_01": 2})
+    assert queries.terms(plan, pack=packs.current()).targets[row.code].whole_on == date(2017, 3, 31)
+    states = standing.states(plan, periods.month(2017, 9))
+    found = next(one for one in states[row.clause.ref].targets if one.target.code == row.code)
+    assert (found.figure.numerator, found.figure.denominator, found.met) == (2, 159, True)
+
+
 def test_the_plan_page_shows_the_pace(plan: Plan, report, sign_in) -> None:  # type: ignore[no-untyped-def]
     from tiendo.foundation.accounts.roles import Role
 
