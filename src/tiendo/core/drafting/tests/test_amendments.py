@@ -227,6 +227,23 @@ class TestWhatIsDroppedAndNew:
 
 
 @pytest.mark.usefixtures("_in_august")
+def test_a_task_of_a_dropped_clause_is_listed_and_hung_elsewhere(
+    plan: Plan, officer: Post, signed_in: Callable[[Post], Client]
+) -> None:
+    task = give(plan, clause_of(plan, "Tổng hợp, báo cáo kết quả"), officer)
+    amend(plan, UNSEEN.replace(SUMMARY, ""), officer)
+    browser, gaps = signed_in(officer), reverse("assignments:gaps") + f"?plan={plan.code}"
+    assert "Nhiệm vụ ở điều đã bỏ" in browser.get(gaps).content.decode()
+    page, send = reverse("assignments:task", args=[task.pk]), reverse("assignments:rehang", args=[task.pk])
+    assert "Chuyển sang điều khác" in browser.get(page).content.decode()
+    assert browser.post(send, {"clause": "khong-co"}).status_code == 422
+    now = clause_of(plan, "báo, đài và hệ thống")
+    assert browser.post(send, {"clause": now.ref})["Location"] == page
+    assert "Nhiệm vụ ở điều đã bỏ" not in browser.get(gaps).content.decode()
+    assert "Chuyển sang điều khác" not in browser.get(page).content.decode()
+
+
+@pytest.mark.usefixtures("_in_august")
 class TestCorrectingByHand:
     def test_a_pair_is_cut_tied_elsewhere_and_taken_back(self, plan: Plan, officer: Post) -> None:
         draft = begun(plan, UNSEEN.replace(SUMMARY, "- Mở lớp tập huấn cho cộng tác viên."), officer)
