@@ -263,7 +263,7 @@ def _arguments(address: Address, role: Role, scope: str, world: World) -> dict[s
         "report_id": report.pk, "unit": report.unit.code, "form": report.form, "period": report.period, "block": block, "part": "so_van_ban",
         "delegation_id": world.delegation_id,
         "document_id": world.document_id, "draft_id": world.draft_id, "delivery_id": world.delivery_id,
-        "key": "nothing", "ref": packs.current().targets[target].clause,
+        "key": "nothing", "other": world.plan_code, "ref": packs.current().targets[target].clause,
         "user_id": world.posts[Role.COMMUNE_OFFICER].user_id, "post_id": world.posts[Role.COMMUNE_OFFICER].pk,
     }  # fmt: skip
     codes = {

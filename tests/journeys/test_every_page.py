@@ -28,6 +28,7 @@ from tiendo.core.drafting import actions as drafting
 from tiendo.core.drafting.models import Draft
 from tiendo.core.exchanging import actions as exchanging
 from tiendo.core.plans.models import Clause, Plan, Target
+from tiendo.core.plans.tests.factories import plan_of_year
 from tiendo.core.reorganising import actions as reorganising
 from tiendo.core.reorganising.actions import Heading
 from tiendo.core.reorganising.lines import Line, To
@@ -95,6 +96,7 @@ class Land:
     target: str
     file_id: int
     reorganisation_id: int
+    last_year: str
 
 
 @pytest.fixture
@@ -122,11 +124,13 @@ def land(province: Slice) -> Land:
     task_id, directive_id = _given(plan, siblings[4], posts)
     movement = _spent(world.district, posts[Role.DISTRICT_OFFICER])
     by_hand, secret = _counted_by_hand(plan), feeds.make(by=posts[Role.DEPARTMENT_OFFICER])
+    last_year = plan_of_year(plan.year - 1, pack=pack)
     return Land(
         posts, reports, papers, plan, draft, obstacle, task_id, directive_id, by_hand, secret, movement,
         siblings[5],
         next(iter(pack.targets)),
         files.add("plans.plan", plan.pk, [sent(pdf())], by=posts[Role.DEPARTMENT_OFFICER])[0].pk, _reorganised(posts[Role.ADMINISTRATOR], siblings),
+        last_year.code,
     )  # fmt: skip
 
 
@@ -228,7 +232,7 @@ def arguments(address: Address, land: Land) -> dict[str, Any]:
         "target": land.by_hand.code, "secret": land.secret, "line": land.movement.line_id, "movement": land.movement.pk,
         "quarter": 1, "user_id": officer.user_id, "post_id": officer.pk,
         "unit": land.posts[Role.DISTRICT_OFFICER].unit.code if app == "budgets" else land.unfiled.code,
-        "form": "F1", "period": SEPTEMBER.key,
+        "form": "F1", "period": SEPTEMBER.key, "other": land.last_year,
         "ref": packs.current().targets[land.target].clause,
         "code": codes.get(address.name, codes.get(app, "")),
     }  # fmt: skip

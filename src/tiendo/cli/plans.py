@@ -14,6 +14,7 @@ from tiendo.core.plans import actions, carried, files
 from tiendo.core.plans import queries as plans
 from tiendo.core.plans.models import Plan
 from tiendo.core.standing import queries as standing
+from tiendo.core.standing import years
 from tiendo.foundation import clock
 from tiendo.foundation.accounts import days
 from tiendo.foundation.packs import queries as packs
@@ -106,3 +107,34 @@ def coverage(code: str | None, as_json: bool) -> None:
         return
     for line in said["clauses"]:
         click.echo(f"{line['id']:<16} {'có số liệu' if line['covered'] else '—':<12} {line['why']}")
+
+
+@plan.command()
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def compare(one: str, other: str, as_json: bool) -> None:
+    """Hold the plans with codes A and B, two years of one unit, against each other, clause by clause, the earlier first.
+
+    Exit code 1 when there is no such plan, or they are not two years of one unit.
+    """
+    both = [plans.by_code(code) for code in (one, other)]
+    missing = [code for code, found in zip((one, other), both, strict=True) if found is None]
+    if missing:
+        click.echo(
+            f"Không có kế hoạch mang mã {', '.join(missing)}. Mời xem mã trong địa chỉ trang kế hoạch.", err=True
+        )
+        sys.exit(1)
+    first, second = (found for found in both if found is not None)
+    if first.unit_id != second.unit_id or first.year == second.year:
+        click.echo("Chỉ so sánh kế hoạch các năm của cùng một đơn vị.", err=True)
+        sys.exit(1)
+    compared = years.compare(first, second)
+    if as_json:
+        print_json(years.as_json(compared))
+        return
+    for line in compared.lines:
+        never = "chưa làm" if line.never_done else ""
+        click.echo(f"{line.shown:<10} {line.earlier_ref or '—':<16} {line.later_ref or '—':<16} {never}")
+    shown = ", ".join(f"{word} {compared.counts[kind]}" for kind, word in years.KINDS)
+    click.echo(f"\n{shown}; chưa làm {compared.counts[years.NEVER]}.")

@@ -240,6 +240,27 @@ def move(task: Task, due_on: date, reason: str, *, by: Post) -> Task:
 
 
 @durable
+def rehang(task: Task, clause: Clause, *, by: Post) -> Task:
+    """Hangs it on another clause of its plan, as after an amendment that dropped its own. What was done and said stays."""
+    row = _lock(task)
+    rules.may_move(by, row).or_refuse()
+    if clause.plan_id != row.plan_id or clause.dropped_from is not None:
+        raise BadInput([Problem(_("Điều"), _("không thuộc kế hoạch này đang theo dõi."), _("Mời chọn lại."))])
+    if row.clause_id == clause.pk:
+        return row
+    before = row.clause.ref if row.clause else "—"
+    _write(row, clause=clause)
+    _word(
+        row,
+        Word.Kind.PROGRESS,
+        _("Chuyển sang điều %(new)s, trước ở %(old)s.") % {"new": clause.ref, "old": before},
+        by,
+    )
+    record("task.rehung", row, by=by, fields=("clause",))
+    return row
+
+
+@durable
 def cancel(task: Task, reason: str, *, by: Post) -> Task:
     """It need not be done any more; it leaves every figure and stays in the log."""
     row = _lock(task)
@@ -295,7 +316,9 @@ def _days(order: Order) -> Iterator[date]:
 
 
 def _lock(task: Task) -> Task:
-    rows = Task.objects.select_for_update(of=("self",)).select_related("unit", "plan", "given_by__unit", "post")
+    rows = Task.objects.select_for_update(of=("self",)).select_related(
+        "unit", "plan", "given_by__unit", "post", "clause"
+    )
     return rows.get(pk=task.pk)
 
 

@@ -191,6 +191,20 @@ class MoveForm(WordsForm):
     field_order = ("due_on", "text")
 
 
+class RehangForm(forms.Form):
+    """Another clause of the plan for a task whose own was dropped."""
+
+    clause = forms.ModelChoiceField(
+        label=gettext_lazy("Điều của kế hoạch"), queryset=Clause.objects.none(), to_field_name="ref"
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        clauses = Clause.objects.filter(plan=plan, is_clause=True).order_by("position")
+        self.fields["clause"].queryset = clauses  # type: ignore[attr-defined]
+        self.fields["clause"].label_from_instance = _clause_line  # type: ignore[attr-defined]
+
+
 class HandOnForm(forms.Form):
     """Whom of the unit the task is given to."""
 

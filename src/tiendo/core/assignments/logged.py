@@ -22,6 +22,7 @@ VERBS = {
     "task.moved": gettext_lazy("Đổi hạn nhiệm vụ"),
     "task.passed_on": gettext_lazy("Chuyển nhiệm vụ sang đơn vị mới"),
     "task.cancelled": gettext_lazy("Hủy nhiệm vụ"),
+    "task.rehung": gettext_lazy("Chuyển nhiệm vụ sang điều khác"),
     "directive.entered": gettext_lazy("Ghi văn bản chỉ đạo"),
 }
 FIELDS = {
@@ -29,6 +30,7 @@ FIELDS = {
     "post": gettext_lazy("người thực hiện"),
     "unit": gettext_lazy("đơn vị"),
     "due_on": gettext_lazy("hạn"),
+    "clause": gettext_lazy("điều của kế hoạch"),
     "evidence": gettext_lazy("bằng chứng"),
     "question": gettext_lazy("câu hỏi"),
     "answer": gettext_lazy("câu trả lời"),

@@ -270,6 +270,20 @@ def by_clause(plan: Plan, *, until: date, on: date, as_of: datetime | None = Non
     return {row["clause__ref"]: ClauseTasks(row["all"], row["started"], row["overdue"], row["done"]) for row in counted}
 
 
+def open_by_clause(plan: Plan) -> dict[str, int]:
+    """Lasting id of a clause → how many of its tasks are open. One query."""
+    rows = Task.objects.filter(plan=plan, clause__isnull=False, state__in=OPEN_STATES).order_by()
+    counted = rows.values_list("clause__lasting_id").annotate(Count("pk"))
+    return {str(lasting_id): number for lasting_id, number in counted}
+
+
+def on_dropped(plan: Plan) -> list[TaskLine]:
+    """Open tasks that hang on a clause which an amendment dropped: each waits to be cancelled or hung elsewhere. Three queries at most."""
+    rows = Task.objects.filter(plan=plan, clause__dropped_from__isnull=False, state__in=OPEN_STATES)
+    rows = rows.select_related("unit", "clause", "plan", "post").prefetch_related("partners", "words")
+    return [_line(task, clock.today()) for task in rows.order_by("clause__ref", "number")]
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A clause that nobody carries, or that two lead."""

@@ -20,5 +20,6 @@ urlpatterns = [
     path("<int:task_id>/finish", views.finish, name="finish"),
     path("<int:task_id>/send-back", views.send_back, name="send-back"),
     path("<int:task_id>/move", views.move, name="move"),
+    path("<int:task_id>/rehang", views.rehang, name="rehang"),
     path("<int:task_id>/cancel", views.cancel, name="cancel"),
 ]

@@ -17,6 +17,7 @@ from tiendo.core.assignments.forms import (
     GiveForm,
     HandOnForm,
     MoveForm,
+    RehangForm,
     SpokenForm,
     WordsForm,
 )
@@ -93,13 +94,14 @@ def year(request: PostRequest) -> HttpResponse:
 
 @page(rules.may_list)
 def gaps(request: PostRequest) -> HttpResponse:
-    """What nobody carries: clauses without a lead, with two, without a task."""
+    """What nobody carries: clauses without a lead, with two, without a task; open tasks whose clause an amendment dropped."""
     plan = _plan(request)
     shown = {
         "plan": plan,
         "nobody": queries.without_owner(plan),
         "two": queries.with_two_leads(plan),
         "no_task": queries.without_task(plan),
+        "loose": queries.on_dropped(plan),
         "may_give": bool(rules.may_give_any(request.post)),
     }
     return render(request, "assignments/gaps.html", shown)
@@ -251,6 +253,18 @@ Act = Callable[[Task, str, Sequence[Received]], object]
 """What is done with the words and the files that came with them."""
 
 
+@page(may_judge, methods=("POST",))
+def rehang(request: PostRequest, task_id: int) -> HttpResponse:
+    """Another clause, after an amendment dropped its own."""
+    held = _task(task_id)
+    form = RehangForm(request.POST, plan=held.plan, auto_id="rehang_%s")
+    if not form.is_valid():
+        return _show(request, task_id, rehang=form, status=422)
+    actions.rehang(held, form.cleaned_data["clause"], by=request.post)
+    messages.success(request, _("Đã chuyển nhiệm vụ sang điều %s.") % form.cleaned_data["clause"].ref)
+    return redirect("assignments:task", task_id)
+
+
 def _with_text(request: PostRequest, task_id: int, verb: str, act: Act) -> HttpResponse:
     held = _task(task_id)
     form = _text_forms(held, request.POST, request.FILES)[verb]
@@ -294,6 +308,7 @@ def _show(request: PostRequest, task_id: int, *, status: int = 200, **sent: obje
         **_text_forms(held),
         "move": MoveForm(label=_("Lý do"), initial={"due_on": f"{held.due_on:%d/%m/%Y}"}, auto_id="move_%s"),
         "hand_on": HandOnForm(people=people, initial={"to": held.post_id or ""}, auto_id="hand_on_%s"),
+        **({"rehang": RehangForm(plan=held.plan, auto_id="rehang_%s")} if _is_loose(held) else {}),
         **sent,
     }
     may = {
@@ -304,6 +319,7 @@ def _show(request: PostRequest, task_id: int, *, status: int = 200, **sent: obje
         "send_back": rules.may_send_back(post, held),
         "move": rules.may_move(post, held),
         "cancel": rules.may_cancel(post, held),
+        "rehang": rules.may_move(post, held) if _is_loose(held) else None,
     }
     shown = {"page": found, "task": held, "line": found.line, "forms": forms, "may": may, "sent": set(sent)}
     return render(request, "assignments/task.html", shown, status=status)
@@ -315,6 +331,11 @@ def _task(task_id: int) -> Task:
     if found is None:
         raise Http404(_("Không có nhiệm vụ này."))
     return found
+
+
+def _is_loose(task: Task) -> bool:
+    """Whether an amendment dropped the clause it hangs on."""
+    return task.clause is not None and task.clause.dropped_from is not None
 
 
 def _plan(request: PostRequest) -> Plan:

@@ -7,14 +7,16 @@ import json
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 
-from tiendo.core.drafting import beginning, editing, following, issuing, naming, queries, rules
+from tiendo.core.drafting import amended, beginning, editing, following, issuing, naming, queries, rules
 from tiendo.core.drafting.document import Document, Head
 from tiendo.core.drafting.models import Draft, DraftStep
 from tiendo.core.indicators import own
 from tiendo.core.plans import actions as plans
+from tiendo.core.plans import amending
 from tiendo.core.plans.models import Plan
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
@@ -42,10 +44,11 @@ class OwnMeasure:
 
 
 @durable
-def begin(text: str, *, file_name: str = "", by: Post) -> Draft:
-    """Reads a plan's text into a draft. The same text under review already is that draft, not a second one.
+def begin(text: str, *, file_name: str = "", amends: Plan | None = None, by: Post) -> Draft:
+    """Reads a plan's text into a draft; with `amends`, the amended text of that plan, each part tied to the clause it continues.
 
-    Raises Refused, or BadInput when no heading or clause can be read from it.
+    The same text under review already is that draft, not a second one. Raises Refused, or BadInput when no heading or clause can be
+    read from it or the amended text is the plan's own.
     """
     rules.may_begin(by).or_refuse()
     reading = read_plan(text)
@@ -55,9 +58,11 @@ def begin(text: str, *, file_name: str = "", by: Post) -> Draft:
     digest = _digest(reading.text)
     standing = Draft.objects.filter(unit_id=by.unit_id, digest=digest, state=Draft.State.OPEN).first()
     if standing is not None:
-        return standing
+        return _the_same(standing, amends)
     document = beginning.begun(reading, known=naming.directory())
-    return _open(document, reading.text, file_name=file_name, by=by)
+    if amends is not None:
+        document = _held_against(document, reading.text, amends)
+    return _open(document, reading.text, file_name=file_name, by=by, amends=amends)
 
 
 def draw_up(document: Document, text: str, *, file_name: str, by: Post) -> Draft:
@@ -66,7 +71,7 @@ def draw_up(document: Document, text: str, *, file_name: str, by: Post) -> Draft
     return _open(document, text, file_name=file_name, by=by)
 
 
-def _open(document: Document, text: str, *, file_name: str, by: Post) -> Draft:
+def _open(document: Document, text: str, *, file_name: str, by: Post, amends: Plan | None = None) -> Draft:
     moment, digest = clock.now(), _digest(text)
     draft = Draft.objects.create(
         unit_id=by.unit_id,
@@ -78,9 +83,27 @@ def _open(document: Document, text: str, *, file_name: str, by: Post) -> Draft:
         text=text,
         digest=digest,
         document=queries.written(document),
+        amends=amends,
+        base=amends.edition if amends else None,
     )
     audit.record("draft.begun", draft, by=by, fields=["text"], revision_hash=bytes.fromhex(digest))
     return draft
+
+
+def _the_same(standing: Draft, amends: Plan | None) -> Draft:
+    if standing.amends_id != (amends.pk if amends else None):
+        raise Refused(_("Văn bản này đang được rà soát trong bản nháp “%s”. Mời mở bản nháp ấy.") % standing)
+    return standing
+
+
+def _held_against(document: Document, text: str, plan: Plan) -> Document:
+    if text == plan.text:
+        what = _("trùng nguyên văn bản đang theo dõi, không có gì sửa đổi.")
+        raise BadInput([Problem(plan.title, what, _("Mời kiểm tra có đúng tệp sửa đổi."))])
+    old = amended.of(plan, plan.edition, pack=packs.current())
+    tied = amended.continued(document, text, old)
+    head = replace(document.head, year=plan.year, unit=plan.unit.code, code=plan.code)
+    return replace(tied, head=replace(head, title=plan.title, issuer=head.issuer or plan.issuer))
 
 
 @durable
@@ -161,19 +184,64 @@ def issue(draft: Draft, head: Head, *, version: int, by: Post) -> Plan:
     try:
         return _issue(draft, head, version=version, by=by)
     except Stale:
-        issued = _latest(draft).plan
+        issued = _latest(draft).outcome
         if issued is None:
             raise
         return issued
 
 
+def issue_amendment(draft: Draft, head: Head, effective_from: date, *, version: int, by: Post) -> Plan:
+    """Writes the reviewed text down as the plan's next edition, in force from a day, and closes the draft, all or nothing.
+
+    Clauses that go on keep their tasks, figures and history. Issued already, it gives the plan again. Raises as `issue`, and Stale
+    when the plan was amended by another draft meanwhile.
+    """
+    try:
+        return _issue_amendment(draft, head, effective_from, version=version, by=by)
+    except Stale:
+        if (issued := _latest(draft).outcome) is None:
+            raise
+        return issued
+
+
+@durable
+def _issue_amendment(draft: Draft, head: Head, effective_from: date, *, version: int, by: Post) -> Plan:
+    draft = _latest(draft)
+    if draft.outcome is not None:
+        rules.may_read(by, draft).or_refuse()
+        return draft.outcome
+    draft = _fresh(draft, version, by)
+    plan, base = draft.amends, draft.base
+    assert plan is not None, "an amendment is issued as one"
+    assert base is not None, "a draft that amends knows its edition"
+    document = replace(
+        queries.document_of(draft), head=replace(head, year=plan.year, unit=plan.unit.code, code=plan.code)
+    )
+    rules.may_issue(by, draft, left=len(queries.review(draft, document).questions)).or_refuse()
+    pack = packs.current()
+    said = amending.Amendment(
+        base=base,
+        effective_from=effective_from,
+        blueprint=issuing.blueprint(document, draft.text, pack=pack, old=queries.old_plan(draft)),
+        continues=issuing.continues(document),
+    )
+    _write(draft, document, done=draft.done)
+    amending.amend(plan, said, pack=pack)
+    Draft.objects.filter(pk=draft.pk).update(state=Draft.State.ISSUED, edition=base + 1)
+    audit.record("plan.amended", plan, by=by, fields=plans.WRITTEN, revision_hash=bytes.fromhex(plan.digest))
+    audit.record("draft.issued", draft, by=by, fields=["state", "plan"])
+    return plan
+
+
 @durable
 def _issue(draft: Draft, head: Head, *, version: int, by: Post) -> Plan:
     draft = _latest(draft)
-    if draft.plan is not None:
+    if draft.outcome is not None:
         rules.may_read(by, draft).or_refuse()
-        return draft.plan
+        return draft.outcome
     draft = _fresh(draft, version, by)
+    if draft.amends_id is not None:
+        raise Refused(_("Bản nháp này sửa đổi một kế hoạch đang theo dõi. Mời ban hành từ trang của bản nháp."))
     document = replace(queries.document_of(draft), head=head)
     rules.may_issue(by, draft, left=len(queries.review(draft, document).questions)).or_refuse()
     pack = packs.current()

@@ -145,7 +145,7 @@ def _promise(target: Target, key: int, part: Part, text: str) -> Promise:
     rule, low, high = _goal(target)
     words = text[target.start : target.end]
     found = _UNIT.search(words)
-    unit = "%" if rule == "share" else ""
+    unit = "%" if rule in ("share", "share_at_most") else ""
     return Promise(
         key=key,
         part=part.key,
@@ -164,8 +164,10 @@ def _goal(target: Target) -> tuple[Rule, int | None, int | None]:
     low, high = _whole(target.value), _whole(target.value_max)
     if target.comparator == "keep":
         return "keep", None, None
-    if low is None or target.unit not in ("percent", "count") or target.comparator == "at_most":
+    if low is None or target.unit not in ("percent", "count"):
         return "", None, None
+    if target.comparator == "at_most":
+        return ("share_at_most" if target.unit == "percent" else "at_most"), low, None
     if target.unit == "percent":
         return "share", low, None
     if high is not None:

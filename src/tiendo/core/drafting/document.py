@@ -16,7 +16,7 @@ from typing import Literal
 from tiendo.kernel.reading import Node, NodeKind
 
 Span = tuple[int, int]
-Rule = Literal["", "at_least", "exactly", "range", "keep", "zero", "share"]
+Rule = Literal["", "at_least", "at_most", "exactly", "range", "keep", "zero", "share", "share_at_most"]
 Judged = Literal["month", "quarter", "year", "from_due"]
 END_REF = "end"
 _SENTENCE = re.compile(r"(?<=[.;:!?…])\s+(?=[^\W\d_a-zà-ỹ]|[-–+“\"]\s?[A-ZĐÀ-Ỹ])|\n+")
@@ -37,7 +37,7 @@ class Part:
 
     `start` ≤ `body` ≤ `text_start` ≤ `end`: the mark, a heading's own line, what it asks. `label` is the mark in a path; one that is
     `counted` is numbered among its brothers (`-4`). `lead_names` and `coordinating_names` are agencies read that nobody knows.
-    `no_lead` and `no_measure` are the reasons a person gave.
+    `no_lead` and `no_measure` are the reasons a person gave. `was` is the lasting id of the clause it continues, in an amendment.
     """
 
     key: int
@@ -61,6 +61,7 @@ class Part:
     asked: str = ""
     evidence: str = ""
     rooms: tuple[str, ...] = ()
+    was: str = ""
 
     @property
     def is_clause(self) -> bool:
@@ -81,7 +82,8 @@ class Promise:
     """A target: words `start`..`end` of its part, and how it is measured. `low` and `high` in the unit of its rule.
 
     `indicator` measures it, or it is counted `by_hand` with what `evidence` names. `due` is `03-31` when judged from a day of the
-    year. `code`, `label` and `pack_rule` (`keep SCO_08`) come from the pack's own target, where it has one.
+    year. `code`, `label` and `pack_rule` (`keep SCO_08`) come from the pack's own target, where it has one. `whole_on` is the end of
+    the month (`2016-12-31`) whose denominator holds all year; `was` the code of the target it goes on as, in an amendment.
     """
 
     key: int
@@ -103,12 +105,19 @@ class Promise:
     code: str = ""
     label: str = ""
     pack_rule: str = ""
+    whole_on: str = ""
+    was: str = ""
 
     @property
     def measured(self) -> bool:
         """Whether it is said how far it is reached: by which figure, held against what."""
         has_measure = bool(self.indicator) or (self.by_hand and bool(self.evidence))
         return has_measure and self.has_rule
+
+    @property
+    def is_share(self) -> bool:
+        """Whether its goal is a per cent."""
+        return self.rule in ("share", "share_at_most")
 
     @property
     def has_rule(self) -> bool:

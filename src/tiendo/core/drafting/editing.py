@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from tiendo.core.drafting import amended
+from tiendo.core.drafting.amended import OldNode, OldPlan
 from tiendo.core.drafting.document import Document, Kind, Part, Promise, breaks, settled
 from tiendo.kernel.reading.marks import MarkKind, mark_of
 from tiendo.kernel.verdicts import Refused
@@ -83,6 +85,7 @@ def merge(document: Document, key: int) -> Document:
         indicators=_once((*before.indicators, *part.indicators)),
         no_lead=before.no_lead or part.no_lead,
         no_measure=before.no_measure or part.no_measure,
+        was=before.was or part.was,
     )
     parts = settled((*document.parts[: place - 1], joined, *document.parts[place + 1 :]))
     promises = tuple(replace(one, part=before.key) if one.part == key else one for one in document.promises)
@@ -231,9 +234,27 @@ def excuse_below(document: Document, key: int, *, reason: str) -> Document:
     return document
 
 
+def tie(document: Document, key: int, *, node: OldNode, text: str, old: OldPlan) -> Document:
+    """In an amendment: the part continues that clause of the plan, whatever continued it until now is new."""
+    part = _part(document, key)
+    if part.kind is Kind.OUTSIDE:
+        raise Refused("Mục này không thuộc kế hoạch. Mời đổi loại mục trước khi nối.")
+    return amended.tied(document, key, node, text, old)
+
+
+def untie(document: Document, key: int) -> Document:
+    """In an amendment: the part continues nothing, it is new."""
+    return amended.cut(document, {_part(document, key).key})
+
+
+def leave_all(document: Document, questions: Iterable[str]) -> Document:
+    """Several questions are answered by leaving things as they are."""
+    return replace(document, seen=tuple(sorted({*document.seen, *questions})))
+
+
 def leave(document: Document, question: str) -> Document:
     """A question is answered by leaving things as they are."""
-    return replace(document, seen=tuple(sorted({*document.seen, question})))
+    return leave_all(document, (question,))
 
 
 def _part(document: Document, key: int) -> Part:

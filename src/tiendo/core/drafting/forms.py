@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -98,6 +99,42 @@ class IssueForm(forms.Form):
             year=said["year"],
             unit=said["unit"],
             code=said["code"],
+        )
+
+
+class AmendForm(forms.Form):
+    """The head of an amendment: the document that decides it and the day from which it holds."""
+
+    number = forms.CharField(label=_("Số văn bản sửa đổi"), max_length=80)
+    issued_on = forms.DateField(
+        label=_("Ngày văn bản"), input_formats=_DAYS, help_text=_("Ghi như 31/03/2017."),
+        error_messages={"invalid": _("Không phải là ngày. Mời ghi như 31/03/2017.")},
+    )  # fmt: skip
+    effective_from = forms.DateField(
+        label=_("Hiệu lực từ ngày"), input_formats=_DAYS,
+        help_text=_("Từ ngày này kế hoạch đọc và tính theo bản mới; trước ngày này theo bản cũ."),
+        error_messages={"invalid": _("Không phải là ngày. Mời ghi như 31/03/2017.")},
+    )  # fmt: skip
+    title = forms.CharField(label=_("Trích yếu"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean(self) -> dict[str, object]:
+        """Personal details have no place in a plan's head."""
+        said = super().clean() or {}
+        for name in ("title", "number"):
+            try:
+                check_narrative(nfc(str(said.get(name, ""))))
+            except BadInput as error:
+                self.add_error(name, [str(problem) for problem in error.problems])
+        return said
+
+    def head(self, head: Head) -> Head:
+        """The head under review with what was given."""
+        said = self.cleaned_data
+        return replace(
+            head,
+            number=nfc(said["number"]).strip(),
+            issued_on=said["issued_on"].isoformat(),
+            title=nfc(said["title"]).strip(),
         )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from tiendo.core.drafting.document import Basis, Document, Part, Promise, nodes, part_at
+from tiendo.core.drafting.amended import OldPlan
+from tiendo.core.drafting.document import Basis, Document, Kind, Part, Promise, nodes, part_at
 from tiendo.core.drafting.questions import label_of
 from tiendo.core.plans.blueprint import Blueprint
 from tiendo.core.plans.terms import ClauseTerms, PlanTerms
@@ -24,10 +25,15 @@ TAKEN_CODES = frozenset({"drafts"})
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _LONGEST_CODE, _ASKED, _TITLE, _UNIT = 80, 200, 200, 30
 _MOST_TARGETS = 99
+_SERIES = ("TGT", "TGU", "TGV", "TGX", "TGY")
+"""What codes of targets begin with: the next where a much amended plan has used one up."""
 
 
-def blueprint(document: Document, text: str, *, pack: Pack) -> Blueprint:
-    """The plan to write down. Raises BadInput naming everything the document still lacks."""
+def blueprint(document: Document, text: str, *, pack: Pack, old: OldPlan | None = None) -> Blueprint:
+    """The plan to write down; with `old`, what that plan becomes: its targets go on under their codes.
+
+    Raises BadInput naming everything the document still lacks.
+    """
     problems = list(faults(document))
     if problems:
         raise BadInput(problems)
@@ -35,7 +41,8 @@ def blueprint(document: Document, text: str, *, pack: Pack) -> Blueprint:
     year, first_day = head.year, head.first_day
     assert year, "a plan without a year has a fault"
     assert first_day, "a plan with a year has a first day"
-    named = _codes(document)
+    named = _codes(document, old.codes if old else frozenset())
+    known = old.targets if old else {}
     return Blueprint(
         code=head.code,
         number=head.number,
@@ -50,7 +57,10 @@ def blueprint(document: Document, text: str, *, pack: Pack) -> Blueprint:
         bases=tuple(_citation(document, basis) for basis in document.bases),
         terms=PlanTerms(
             clauses={document.refs[part.key]: _clause(document, part, text) for part in document.clauses},
-            targets={named[one.key]: _target(document, one, named[one.key], text, pack) for one in _promises(document)},
+            targets={
+                named[one.key]: _kept(_target(document, one, named[one.key], text, pack), known)
+                for one in _promises(document)
+            },
         ),
         placed={named[one.key]: (one.start, one.end) for one in _promises(document)},
     )
@@ -78,11 +88,13 @@ def faults(document: Document) -> Iterator[Problem]:
 
 def goal_words(promise: Promise) -> str:
     """The goal in words: "ít nhất 75 %", "1 đến 2 xã", "không ít hơn 57"."""
-    unit = "%" if promise.rule == "share" else promise.unit_word
+    unit = "%" if promise.is_share else promise.unit_word
     low, high = show(promise.low or 0), show(promise.high or 0)
     match promise.rule:
         case "share" | "at_least":
             said = _("ít nhất %s") % low
+        case "share_at_most" | "at_most":
+            said = _("không quá %s") % low
         case "exactly":
             said = _("đúng %s") % low
         case "range":
@@ -108,7 +120,7 @@ def rule_of(promise: Promise) -> TargetRule:
             return TargetRule(kind="at_least", low=promise.baseline or 0)
         case "range":
             return TargetRule(kind="range", low=promise.low or 0, high=promise.high)
-        case "share" | "at_least" | "exactly" as kind:
+        case "share" | "share_at_most" | "at_least" | "at_most" | "exactly" as kind:
             return TargetRule(kind=kind, low=promise.low or 0)
     raise ValueError("a target without a goal is never issued")
 
@@ -119,11 +131,18 @@ def _promises(document: Document) -> tuple[Promise, ...]:
     return tuple(one for one in document.promises if one.part in asking)
 
 
-def _codes(document: Document) -> dict[int, str]:
-    """Key → code of each target: the pack's own, else the next number free."""
-    taken = {one.code for one in document.promises if one.code}
-    free = (f"TGT-{number:02d}" for number in range(1, 2 * _MOST_TARGETS) if f"TGT-{number:02d}" not in taken)
-    return {one.key: one.code or next(free) for one in _promises(document)}
+def _codes(document: Document, taken: frozenset[str]) -> dict[int, str]:
+    """Key → code of each target: that of the target it goes on as, the pack's own, else the next number free."""
+    used = {one.was or one.code for one in document.promises} | taken
+    codes = (f"{series}-{number:02d}" for series in _SERIES for number in range(1, _MOST_TARGETS + 1))
+    free = (code for code in codes if code not in used)
+    return {one.key: one.was or one.code or next(free) for one in _promises(document)}
+
+
+def continues(document: Document) -> dict[str, str]:
+    """Ref → lasting id of the clause it continues, in an amendment."""
+    going_on = (part for part in document.parts if part.was and part.kind is not Kind.OUTSIDE)
+    return {document.refs[part.key]: part.was for part in going_on}
 
 
 def _clause(document: Document, part: Part, text: str) -> ClauseTerms:
@@ -161,9 +180,21 @@ def _target(document: Document, promise: Promise, code: str, text: str, pack: Pa
         due_setting=DayOfYear(month=int(month), day=int(day)) if promise.judged == "from_due" else None,
         unit_word=(promise.unit_word or "%")[:_UNIT],
         note=promise.evidence,
+        whole_on=date.fromisoformat(promise.whole_on) if promise.whole_on else None,
         rule=rule_of(promise),
         who_shown=", ".join(pack.who_name(one) for one in who),
     )
+
+
+def _kept(target: TargetDef, known: Mapping[str, TargetDef]) -> TargetDef:
+    """The target in the plan's own words where it goes on with the same goal; whoever answered for it goes on answering."""
+    was = known.get(target.code)
+    if was is None:
+        return target
+    kept: dict[str, object] = {"who": was.who, "who_shown": was.who_shown}
+    if str(was.rule) == str(target.rule):
+        kept |= {"goal": was.goal, "above_note": was.above_note}
+    return target.model_copy(update=kept)
 
 
 def _citation(document: Document, basis: Basis) -> Citation:

@@ -18,6 +18,7 @@ VERBS = {
     "draft.dropped": _("Bỏ bản nháp kế hoạch"),
     "draft.passed_on": _("Chuyển bản nháp kế hoạch sang đơn vị mới"),
     "plan.issued": _("Ban hành kế hoạch"),
+    "plan.amended": _("Sửa đổi kế hoạch"),
 }
 _FIELDS = {
     "unit": _("đơn vị"),

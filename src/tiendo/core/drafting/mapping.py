@@ -61,6 +61,8 @@ def _taken(one: Promise, target: TargetDef) -> Promise:
         "exactly": "exactly",
         "range": "range",
         "keep": "keep",
+        "at_most": "at_most",
+        "share_at_most": "share_at_most",
     }
     return replace(
         one, rule=rules[target.rule.kind], low=target.rule.low, high=target.rule.high, pack_rule=str(target.rule),
@@ -68,6 +70,7 @@ def _taken(one: Promise, target: TargetDef) -> Promise:
         due=f"{target.due_setting.month:02d}-{target.due_setting.day:02d}" if target.due_setting else "",
         title=target.title, code=target.code, label=target.label, evidence=target.note,
         milestones=tuple((step.quarter, step.low) for step in target.milestones),
+        whole_on=target.whole_on.isoformat() if target.whole_on else "",
     )  # fmt: skip
 
 

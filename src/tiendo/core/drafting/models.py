@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.foundation.privacy import NarrativeField, Privacy, SchemaJSONField
 
+if TYPE_CHECKING:
+    from tiendo.core.plans.models import Plan
+
 _PURPOSE = "Rà soát kế hoạch trước khi ban hành"
 _KEPT = "giữ cùng hồ sơ kế hoạch; bản đã bỏ giữ 1 năm"
 
@@ -17,7 +20,8 @@ _KEPT = "giữ cùng hồ sơ kế hoạch; bản đã bỏ giữ 1 năm"
 class Draft(models.Model):
     """One plan being reviewed by one unit. `text` is the normalised text all spans point into, `digest` its SHA-256 in hex.
 
-    `version` grows with every step, `done` is the number of steps not taken back.
+    `version` grows with every step, `done` is the number of steps not taken back. A draft that `amends` a plan was read against its
+    edition number `base`; issued, it is that plan's edition number `edition`.
     """
 
     privacy: ClassVar = Privacy(cls="P1", purpose=_PURPOSE, retention=_KEPT)
@@ -42,6 +46,11 @@ class Draft(models.Model):
     done = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     plan = models.OneToOneField("plans.Plan", on_delete=models.PROTECT, related_name="draft", null=True, blank=True)
+    amends = models.ForeignKey(
+        "plans.Plan", on_delete=models.PROTECT, related_name="amending_drafts", null=True, blank=True
+    )
+    base = models.PositiveSmallIntegerField(null=True, blank=True)
+    edition = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ("-changed_at", "-id")
@@ -49,8 +58,14 @@ class Draft(models.Model):
             models.CheckConstraint(condition=~Q(text=""), name="drafting_draft_has_text"),
             models.CheckConstraint(condition=Q(state__in=["open", "issued", "dropped"]), name="drafting_draft_state_is_known"),
             models.CheckConstraint(
-                condition=Q(state="issued", plan__isnull=False) | (~Q(state="issued") & Q(plan__isnull=True)),
+                condition=Q(state="issued", plan__isnull=False, edition__isnull=True)
+                | Q(state="issued", plan__isnull=True, amends__isnull=False, edition__isnull=False)
+                | (~Q(state="issued") & Q(plan__isnull=True, edition__isnull=True)),
                 name="drafting_draft_has_its_plan_when_issued",
+            ),
+            models.CheckConstraint(
+                condition=Q(amends__isnull=True, base__isnull=True) | Q(amends__isnull=False, base__isnull=False),
+                name="drafting_draft_amends_an_edition",
             ),
             models.UniqueConstraint(
                 fields=["unit", "digest"], condition=Q(state="open"), name="drafting_draft_text_once_under_review"
@@ -61,10 +76,16 @@ class Draft(models.Model):
         id: int
         unit_id: int
         plan_id: int | None
+        amends_id: int | None
         created_by_id: int
 
     def __str__(self) -> str:
         return str(self.title) or self.file_name or f"#{self.pk}"
+
+    @property
+    def outcome(self) -> Plan | None:
+        """The plan it became, or the one it amended; None until it is issued."""
+        return (self.plan or self.amends) if self.state == self.State.ISSUED else None
 
     @property
     def is_open(self) -> bool:

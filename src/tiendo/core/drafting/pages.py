@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +25,8 @@ KINDS = (
 )
 
 RULES = (
-    ("at_least", _("ít nhất")), ("exactly", _("đúng bằng")), ("range", _("trong khoảng")), ("keep", _("duy trì")),
-    ("zero", _("bằng không")), ("share", _("tỷ lệ %, ít nhất")),
+    ("at_least", _("ít nhất")), ("at_most", _("không quá")), ("exactly", _("đúng bằng")), ("range", _("trong khoảng")), ("keep", _("duy trì")),
+    ("zero", _("bằng không")), ("share", _("tỷ lệ %, ít nhất")), ("share_at_most", _("tỷ lệ %, không quá")),
 )  # fmt: skip
 JUDGED = (
     ("year", _("cuối năm")), ("quarter", _("mỗi quý")), ("month", _("mỗi tháng")), ("from_due", _("từ ngày hạn, mỗi quý")),
@@ -97,6 +98,7 @@ class Target:
     suggestions: tuple[Measure, ...]
     milestones: tuple[tuple[int, int | None], ...]
     due: str
+    whole_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +272,7 @@ def _target(
         suggestions=tuple(measured[code] for code in suggested if code in measured and code != one.indicator),
         milestones=tuple((quarter, lows.get(quarter)) for quarter in range(1, 5)),
         due=f"{int(day)}/{int(month)}" if one.due else "",
+        whole_on=f"{date.fromisoformat(one.whole_on):%d/%m/%Y}" if one.whole_on else "",
     )
 
 

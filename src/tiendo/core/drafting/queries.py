@@ -9,7 +9,9 @@ from functools import lru_cache
 
 from pydantic import TypeAdapter
 
-from tiendo.core.drafting import likeness
+from tiendo.core.assignments import queries as assignments
+from tiendo.core.drafting import amended, likeness
+from tiendo.core.drafting.amended import OldPlan
 from tiendo.core.drafting.document import Basis, Document
 from tiendo.core.drafting.models import Draft
 from tiendo.core.drafting.questions import Known, Review
@@ -40,6 +42,7 @@ class DraftLine:
     state_shown: str
     changed_at: datetime
     plan_code: str
+    amends: str
 
     @property
     def dialog(self) -> str:
@@ -70,7 +73,9 @@ class Measure:
 def drafts(post: Post) -> list[DraftLine]:
     """The unit's drafts that were not dropped, the one last worked on first; every unit's for the auditor. One query."""
     rows = (
-        Draft.objects.exclude(state=Draft.State.DROPPED).select_related("plan").defer("text", "document", "plan__text")
+        Draft.objects.exclude(state=Draft.State.DROPPED)
+        .select_related("plan", "amends")
+        .defer("text", "document", "plan__text", "amends__text")
     )
     if post.role != Role.AUDITOR:
         rows = rows.filter(unit_id=post.unit_id)
@@ -82,7 +87,8 @@ def drafts(post: Post) -> list[DraftLine]:
             state=row.state,
             state_shown=str(row.get_state_display()),
             changed_at=row.changed_at,
-            plan_code=row.plan.code if row.plan else "",
+            plan_code=row.outcome.code if row.outcome else "",
+            amends=row.amends.title if row.amends else "",
         )
         for row in rows
     ]
@@ -90,7 +96,7 @@ def drafts(post: Post) -> list[DraftLine]:
 
 def by_id(draft_id: int) -> Draft | None:
     """One draft with its unit; None when there is none. One query."""
-    return Draft.objects.select_related("unit", "plan").filter(pk=draft_id).first()
+    return Draft.objects.select_related("unit", "plan", "amends__unit").filter(pk=draft_id).first()
 
 
 def document_of(draft: Draft) -> Document:
@@ -125,8 +131,17 @@ def review(draft: Draft, document: Document | None = None) -> Review:
         indicator_names={code: one.definition.name_vi for code, one in indicators.catalogue().items()},
         shares=frozenset(code for code, one in measurable().items() if one.denominator),
         note_on=note_on,
+        amends=(old := old_plan(draft)),
+        open_tasks=assignments.open_by_clause(draft.amends) if old and draft.amends else {},
     )
     return Review(document, draft.text, known)
+
+
+def old_plan(draft: Draft) -> OldPlan | None:
+    """The plan an amendment is held against, as it stood when the amendment was begun; None for a new plan."""
+    if draft.amends is None or draft.base is None:
+        return None
+    return amended.of(draft.amends, draft.base, pack=packs.current())
 
 
 def measurable() -> dict[str, IndicatorDef]:

@@ -6,7 +6,7 @@ Pure: what is known of agencies, indicators and cited documents comes in as `Kno
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -14,6 +14,7 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tiendo.core.drafting.amended import OldPlan, two_leads
 from tiendo.core.drafting.document import Basis, Document, Part, Promise
 from tiendo.core.drafting.likeness import Collection, collection, words
 
@@ -21,13 +22,14 @@ HEAD = 0
 """Key of the head of the document, beside those of parts."""
 LIKE_CLAUSE, LIKE_INDICATOR, LIKE_TARGET = 0.12, 0.55, 0.4
 """How alike words must be to be suggested."""
+LONGEST_HINT = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What questions are asked against: names of those who can answer by code, indicators by their words, notes on citations.
 
-    `shares` are the indicators that are per cents.
+    `shares` are the indicators that are per cents; `amends` is the plan an amendment is held against.
     """
 
     who: Mapping[str, str]
@@ -35,6 +37,8 @@ class Known:
     indicator_names: Mapping[str, str]
     shares: frozenset[str]
     note_on: Callable[[Basis, date], str]
+    amends: OldPlan | None = None
+    open_tasks: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Review:
     def questions(self) -> tuple[Question, ...]:
         """Everything left to answer: the head first, then part by part."""
         seen = set(self.document.seen)
-        asked = [*self._head(), *self._bases(), *self._notices(None)]
+        asked = [*self._head(), *self._bases(), *self._notices(None), *self._dropped()]
         for part in self.document.parts:
             asked += [*self._notices(part.key), *self._part(part)]
         return tuple(question for question in asked if question.id not in seen)
@@ -136,7 +140,7 @@ class Review:
         """Indicators that might measure a target: in like words, and per cents for a share only."""
         said = words(part_of_promise(promise, part, self.text))
         near = self.known.indicators.held_in(said, least=LIKE_TARGET, most=12)
-        return tuple(code for code, _score in near if (code in self.known.shares) == (promise.rule == "share"))[:3]
+        return tuple(code for code, _score in near if (code in self.known.shares) == promise.is_share)[:3]
 
     @cached_property
     def _led(self) -> Collection[int]:
@@ -152,9 +156,10 @@ class Review:
             ("title", head.title, _("Chưa có trích yếu"), _("Không đọc được dưới dòng “KẾ HOẠCH”.")),
             ("year", head.year, _("Chưa rõ năm kế hoạch"), _("Trích yếu không ghi năm.")),
         )
-        for field, value, title, hint in missing:
-            if not value:
-                yield Question(f"head:{field}", "head", HEAD, title, hint, field)
+        said_when_issued = {"number", "issued_on"} if self.known.amends else set()
+        for about, value, title, hint in missing:
+            if not value and about not in said_when_issued:
+                yield Question(f"head:{about}", "head", HEAD, title, hint, about)
 
     def _bases(self) -> Iterator[Question]:
         for basis in self.document.bases:
@@ -168,6 +173,20 @@ class Review:
             if notice.part == at or (at is None and notice.part not in self.document.by_key):
                 title = _("Điều %s: xem lại cách đọc") % self._ref(at) if at else _("Xem lại cách đọc văn bản")
                 yield Question(f"notice:{place}", "notice", at or HEAD, title, notice.text)
+
+    def _dropped(self) -> Iterator[Question]:
+        """In an amendment: every clause that the new text no longer has."""
+        for node in self.known.amends.dropped(self.document) if self.known.amends else ():
+            if node.is_clause:
+                title = _("Điều %s không còn trong văn bản mới") % node.ref
+                open_ones = self.known.open_tasks.get(node.item.key, 0)
+                hint = _("Còn %d nhiệm vụ đang mở: sau khi ban hành sẽ chờ hủy hoặc chuyển điều.") % open_ones
+                words = (
+                    node.item.words if len(node.item.words) <= LONGEST_HINT else f"{node.item.words[:LONGEST_HINT]}…"
+                )
+                yield Question(
+                    f"dropped:{node.item.key}", "dropped", HEAD, title, hint if open_ones else words, node.item.key
+                )
 
     def _part(self, part: Part) -> Iterator[Question]:
         if not part.is_clause:
@@ -201,7 +220,7 @@ class Review:
         if len(part.lead) > 1:
             title = _("Điều %s: hai cơ quan cùng chủ trì") % self._ref(part.key)
             names = ", ".join(map(self.who, part.lead))
-            yield Question(f"leads:{part.key}:{','.join(part.lead)}", "leads", part.key, title, names, "", part.lead)
+            yield Question(two_leads(part), "leads", part.key, title, names, "", part.lead)
 
     def _measure(self, part: Part, promise: Promise) -> Question:
         suggested = () if promise.indicator else self.measure_suggestions(promise, part)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import cast, get_args
 
 from django.utils.translation import gettext as _
 
 from tiendo.core.drafting import editing, mapping, queries, rewording
+from tiendo.core.drafting.amended import OldPlan
 from tiendo.core.drafting.document import Document, Head, Judged, Kind, Promise, Rule
 from tiendo.core.drafting.questions import HEAD, Review
 from tiendo.foundation.packs import queries as packs
@@ -177,6 +178,7 @@ def _measure(asked: Asked) -> Change:
         by_hand=how == "hand", evidence=evidence, low=asked.count("low", _("Mức")), high=asked.count("high", _("Đến")),
         baseline=asked.count("baseline", _("Số đầu năm")), unit_word=asked.said("unit_word", longest=30),
         due=_due(asked) if judged == "from_due" else "", milestones=_milestones(asked), title=asked.said("title", longest=200),
+        whole_on=_whole_on(asked),
     )  # fmt: skip
     _check(said)
     return lambda document: editing.measure(document, key, lambda one: _measured(one, said))
@@ -186,7 +188,7 @@ def _measured(one: Promise, said: Promise) -> Promise:
     """The target with what was said of it; its place and label stay. The pack's own code and rule stay while goal and measure do."""
     same = (said.indicator, said.rule, said.low, said.high) == (one.indicator, one.rule, one.low, one.high)
     return replace(
-        said, part=one.part, start=one.start, end=one.end, label=one.label, title=said.title or one.title,
+        said, part=one.part, start=one.start, end=one.end, label=one.label, title=said.title or one.title, was=one.was,
         code=one.code if same else "", pack_rule=one.pack_rule if same else "",
     )  # fmt: skip
 
@@ -198,12 +200,12 @@ def _check(said: Promise) -> None:
             "range": _("khoảng cần cả mức thấp và mức cao, thấp không lớn hơn cao."),
         }
         raise BadInput([Problem(_("Mức phải đạt"), needs.get(said.rule, _("chưa ghi mức.")), _("Mời ghi số."))])
-    if said.rule == "share" and said.indicator and not queries.measurable()[said.indicator].denominator:
+    if said.is_share and said.indicator and not queries.measurable()[said.indicator].denominator:
         what = _("tỷ lệ cần số liệu có tử số và mẫu số.")
         raise BadInput([Problem("", what, _("Mời chọn số liệu tính bằng %, hoặc đổi kiểu chỉ tiêu."))])
-    if said.rule == "share" and (said.low or 0) > 100:
+    if said.is_share and (said.low or 0) > 100:
         raise BadInput([Problem(_("Mức phải đạt"), _("tỷ lệ không quá 100 %."))])
-    if said.rule != "share" and said.indicator and queries.measurable()[said.indicator].denominator:
+    if not said.is_share and said.indicator and queries.measurable()[said.indicator].denominator:
         what = _("số liệu này là tỷ lệ %.")
         raise BadInput([Problem("", what, _("Mời đổi kiểu chỉ tiêu thành tỷ lệ, hoặc chọn số đếm."))])
 
@@ -217,6 +219,18 @@ def _due(asked: Asked) -> str:
     if day is None:
         raise BadInput([Problem(_("Ngày hạn"), _("cần ngày và tháng."), _("Mời ghi như 31/3."))])
     return f"{day:%m-%d}"
+
+
+def _whole_on(asked: Asked) -> str:
+    """The end of a month whose denominator holds all year; "" when it is always the present one."""
+    typed = _day(asked.fields.get("whole_on", ""))
+    if not typed:
+        return ""
+    day = date.fromisoformat(typed)
+    if (day + timedelta(days=1)).day != 1:
+        what = _("mẫu số chỉ tính được tại ngày cuối tháng.")
+        raise BadInput([Problem(_("Mẫu số tính tại ngày"), what, _("Mời ghi như 31/12/2016."))])
+    return typed
 
 
 def _milestones(asked: Asked) -> tuple[tuple[int, int], ...]:
@@ -332,9 +346,29 @@ def _day(typed: str) -> str:
             return datetime.strptime(typed, pattern).date().isoformat()
         except ValueError:
             continue
-    raise BadInput(
-        [Problem(_("Ngày ban hành"), _("“%s” không phải là ngày.") % typed[:20], _("Mời ghi như 31/03/2017."))]
-    )
+    raise BadInput([Problem(_("Ngày"), _("“%s” không phải là ngày.") % typed[:20], _("Mời ghi như 31/03/2017."))])
+
+
+def _tie(asked: Asked) -> Change:
+    """The chosen clause of the plan as it stands is the one this part continues."""
+    at, old = asked.at, _old(asked)
+    node = old.nodes.get(asked.fields.get("old", ""))
+    if node is None:
+        raise BadInput([Problem("", _("chưa chọn điều của bản đang theo dõi."), _("Mời chọn một dòng rồi bấm Nối."))])
+    return lambda document: editing.tie(document, at, node=node, text=asked.text, old=old)
+
+
+def _leave_dropped(asked: Asked) -> Change:
+    _old(asked)
+    left = [one.id for one in asked.review.questions if one.kind == "dropped"]
+    return lambda document: editing.leave_all(document, left)
+
+
+def _old(asked: Asked) -> OldPlan:
+    old = asked.review.known.amends
+    if old is None:
+        raise Refused(_("Bản nháp này là kế hoạch mới, không sửa đổi kế hoạch nào."))
+    return old
 
 
 def _from_pack(asked: Asked) -> Change:
@@ -366,6 +400,9 @@ STEPS: dict[str, Callable[[Asked], Change]] = {
     "leave": _leave,
     "head": _head,
     "from-pack": _from_pack,
+    "tie": _tie,
+    "untie": _of(editing.untie),
+    "leave-dropped": _leave_dropped,
 }
 REWRITINGS = ("reword", "add", "remove")
 """Verbs that change the words of a plan drawn up here."""

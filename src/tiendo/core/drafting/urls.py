@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.drafts, name="drafts"),
     path("new", views.new, name="new"),
     path("<int:draft_id>", views.review, name="review"),
+    path("<int:draft_id>/changes", views.changes, name="changes"),
     path("<int:draft_id>/panel", views.panel, name="panel"),
     path("<int:draft_id>/who", views.who, name="who"),
     path("<int:draft_id>/measures", views.measures, name="measures"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,10 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.core.drafting import actions, forms, mapping, pages, queries, rules, steps
+from tiendo.core.drafting import changes as side_by_side
 from tiendo.core.drafting.models import Draft
 from tiendo.core.drafting.questions import Review
 from tiendo.core.indicators import own
 from tiendo.core.plans import files
+from tiendo.core.plans import queries as plans
+from tiendo.core.plans.models import Plan
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.pages import PostRequest, by_htmx, page
 from tiendo.foundation.packs import queries as packs
@@ -50,20 +55,21 @@ def drafts(request: PostRequest) -> HttpResponse:
 
 @page(rules.may_begin, methods=("GET", "POST"))
 def new(request: PostRequest) -> HttpResponse:
-    """GET: choose a file or paste. POST: it is read, and the review opens."""
+    """GET: choose a file or paste; with `?amends=` the amended text of a plan. POST: it is read, and the review opens."""
     sent = request.method == "POST"
+    amends = _amended_plan(request)
     form = forms.TextForm(request.POST, request.FILES) if sent else forms.TextForm()
-    shown: dict[str, object] = {"form": form, "endings": ", ".join(files.ENDINGS)}
+    shown: dict[str, object] = {"form": form, "endings": ", ".join(files.ENDINGS), "amends": amends}
     if not sent:
         return render(request, "drafting/new.html", shown)
     if not form.is_valid():
         return render(request, "drafting/new.html", shown, status=422)
     try:
         text, name = form.text()
-        draft = actions.begin(text, file_name=name, by=request.post)
+        draft = actions.begin(text, file_name=name, amends=amends, by=request.post)
     except BadInput as error:
         return render(request, "drafting/new.html", shown | {"problems": error.problems}, status=422)
-    return redirect("drafting:review", draft_id=draft.pk)
+    return redirect("drafting:changes" if draft.amends_id else "drafting:review", draft_id=draft.pk)
 
 
 @page(may_open)
@@ -72,6 +78,27 @@ def review(request: PostRequest, draft_id: int) -> HttpResponse:
     draft = _draft(draft_id)
     context = _workspace(request, draft, queries.review(draft), request.GET.get("at", ""))
     return render(request, "drafting/review.html", context)
+
+
+@page(may_open)
+def changes(request: PostRequest, draft_id: int) -> HttpResponse:
+    """An amendment held against the plan: old and new side by side, each pair to be corrected by hand; `?kind=` narrows."""
+    draft = _draft(draft_id)
+    if draft.amends is None:
+        return _to_review(draft_id, "")
+    found = queries.review(draft)
+    lines = side_by_side.lines(found)
+    counted = side_by_side.counts(lines)
+    kind = request.GET.get("kind", "")
+    wanted = {kind} if kind in counted else set(counted) - {"same"}
+    shown = {
+        "draft": draft, "review": found, "kind": kind if kind in counted else "",
+        "lines": [line for line in lines if line.kind in wanted],
+        "counts": [(one, str(word), counted[one]) for one, word in side_by_side.KINDS],
+        "different": sum(number for one, number in counted.items() if one != "same"),
+        "left": sum(one.kind == "dropped" for one in found.questions),
+    }  # fmt: skip
+    return render(request, "drafting/changes.html", shown | _rights(request, draft))
 
 
 @page(may_open)
@@ -179,13 +206,15 @@ def drop(request: PostRequest, draft_id: int) -> HttpResponse:
 def issue(request: PostRequest, draft_id: int) -> HttpResponse:
     """GET: the head once more, and the question. POST: the plan is issued and its page opens."""
     draft = _draft(draft_id)
-    if draft.plan is not None:
-        return redirect("standing:plan", code=draft.plan.code)
+    if draft.outcome is not None:
+        return redirect("standing:plan", code=draft.outcome.code)
     found = queries.review(draft)
     verdict = rules.may_issue(request.post, draft, left=len(found.questions))
     if not verdict:
         messages.error(request, str(verdict.reason))
         return _to_review(draft_id, "")
+    if draft.amends is not None:
+        return _issue_amendment(request, draft, found)
     head = found.document.head
     drawn_up = found.document.drawn_up
     given = forms.first_given(head, unit=packs.current().plan.unit_code)
@@ -205,6 +234,47 @@ def issue(request: PostRequest, draft_id: int) -> HttpResponse:
         "number_hint": "" if drawn_up else _("Để trống khi văn bản không in số."),
     }  # fmt: skip
     return render(request, "drafting/issue.html", shown, status=422 if form.errors else 200)
+
+
+def _issue_amendment(request: PostRequest, draft: Draft, found: Review) -> HttpResponse:
+    """The same for an amendment: which document decides it, from which day."""
+    head = found.document.head
+    day = date.fromisoformat(head.issued_on) if head.issued_on else None
+    given = {"number": head.number, "issued_on": day, "effective_from": day, "title": head.title}
+    form = forms.AmendForm(request.POST or None, initial=given)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            plan = actions.issue_amendment(
+                draft, form.head(head), said["effective_from"], version=_version(request), by=request.post
+            )
+        except BadInput as error:
+            for problem in error.problems:
+                form.add_error(None, str(problem))
+        else:
+            messages.success(
+                request, _("Bản sửa đổi đã ban hành. Nhiệm vụ, số liệu của các điều tiếp tục được giữ nguyên.")
+            )
+            return redirect("standing:plan", code=plan.code)
+    lines = side_by_side.lines(found)
+    counted = side_by_side.counts(lines)
+    shown = {
+        "draft": draft, "form": form, "review": found,
+        "counts": [(str(word), counted[one]) for one, word in side_by_side.KINDS],
+        "hanging": sum(line.open_tasks for line in lines if line.kind == "dropped"),
+    }  # fmt: skip
+    return render(request, "drafting/issue_amendment.html", shown, status=422 if form.errors else 200)
+
+
+def _amended_plan(request: HttpRequest) -> Plan | None:
+    """The plan whose amended text is brought in; None for a new plan."""
+    code = request.POST.get("amends", "") or request.GET.get("amends", "")
+    if not code:
+        return None
+    found = plans.by_code(code)
+    if found is None:
+        raise Http404(_("Không có kế hoạch này."))
+    return found
 
 
 def _draft(draft_id: int) -> Draft:
@@ -238,7 +308,13 @@ def _to_review(draft_id: int, at: str) -> HttpResponse:
 
 
 def _answer(request: PostRequest, draft_id: int, at: str) -> HttpResponse:
-    """The columns for a script, the page for everybody else."""
+    """The columns for a script, the page for everybody else; the page of changes for what was sent from there."""
+    if request.POST.get("page") == "changes":
+        kind = request.POST.get("kind", "")
+        narrowed = f"?{urlencode({'kind': kind})}" if kind else ""
+        line = request.POST.get("line", "")
+        anchor = f"#{line}" if re.fullmatch(r"line-[\w-]+", line) else ""
+        return redirect(reverse("drafting:changes", args=[draft_id]) + narrowed + anchor)
     if not by_htmx(request):
         return _to_review(draft_id, at)
     draft = _draft(draft_id)
@@ -255,9 +331,16 @@ def _workspace(request: PostRequest, draft: Draft, found: Review, at: str) -> di
         "panel": pages.panel(found, chosen),
         "at": chosen,
         "next": _next(found, chosen),
-        "from_pack": mapping.fits(found.document, found.text, pack=packs.current()) if draft.is_open else 0,
+        "from_pack": _from_pack(draft, found),
         "pack_title": packs.current().title,
     } | _rights(request, draft) | _about(found)  # fmt: skip
+
+
+def _from_pack(draft: Draft, found: Review) -> int:
+    """How many clauses the pack's map would answer; an amendment takes its answers from the plan."""
+    if not draft.is_open or draft.amends_id is not None:
+        return 0
+    return mapping.fits(found.document, found.text, pack=packs.current())
 
 
 def _next(found: Review, at: int) -> int | None:

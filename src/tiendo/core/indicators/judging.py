@@ -34,6 +34,10 @@ def holds(rule: TargetRule | None, numerator: int, denominator: int | None, kept
     match rule.kind:
         case "share":
             return None if denominator is None else numerator * 100 >= rule.low * denominator
+        case "share_at_most":
+            return None if denominator is None else numerator * 100 <= rule.low * denominator
+        case "at_most":
+            return numerator <= rule.low
         case "at_least" | "range":
             return numerator >= rule.low
         case "exactly":

@@ -5,26 +5,27 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tiendo.core.plans import checks, kept_files, rules, terms
+from tiendo.core.plans import checks, kept_files, rules, terms, ties
 from tiendo.core.plans.blueprint import Blueprint
-from tiendo.core.plans.models import Answerable, Clause, ClauseIndicator, HandCount, LegalBasis, Plan, Target
+from tiendo.core.plans.models import Answerable, Clause, ClauseIndicator, Edition, HandCount, LegalBasis, Plan, Target
 from tiendo.core.plans.terms import ClauseTerms
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.audit import actions as audit
 from tiendo.foundation.files.actions import attach
 from tiendo.foundation.files.receiving import Received
-from tiendo.foundation.packs.schema import Pack
+from tiendo.foundation.packs.schema import Pack, TargetDef
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.foundation.privacy import written
 from tiendo.foundation.transactions import durable
 from tiendo.kernel.periods import Period
-from tiendo.kernel.reading import read_plan
+from tiendo.kernel.reading import Node, read_plan
 from tiendo.kernel.verdicts import BadInput, Problem, Refused
 
 
@@ -38,7 +39,8 @@ def import_plan(text: str, *, pack: Pack, by: Post | None) -> Plan:
     reading = read_plan(text)
     standing = Plan.objects.filter(code=pack.code).first()
     if standing is not None:
-        if standing.digest == _digest(reading.text):
+        digest = digest_of(reading.text)
+        if standing.digest == digest or Edition.objects.filter(plan=standing, digest=digest).exists():
             return standing
         raise Refused(_("Kế hoạch “%(title)s” đã có với văn bản khác.") % {"title": standing.title})
     placed, unplaced = checks.place_targets(reading, pack)
@@ -76,14 +78,20 @@ def write_down(blueprint: Blueprint, *, pack: Pack) -> Plan:
 
     Raises BadInput naming every unit its terms speak of that is not in force on the plan's first day.
     """
+    check_units(blueprint, pack=pack)
+    plan = _write_plan(blueprint)
+    clauses = _write_clauses(plan, blueprint)
+    write_bases(plan, blueprint)
+    write_terms(clauses, blueprint.terms, blueprint.placed, pack=pack, on=blueprint.first_day)
+    ties.tie_back(plan)
+    return plan
+
+
+def check_units(blueprint: Blueprint, *, pack: Pack) -> None:
+    """Raises BadInput naming every unit its terms speak of that is not in force on the plan's first day."""
     unknown = _missing(blueprint.terms, pack, blueprint.first_day)
     if unknown:
         raise BadInput([Problem(code, *_unknown(code)) for code in unknown])
-    plan = _write_plan(blueprint)
-    clauses = _write_clauses(plan, blueprint)
-    _write_bases(plan, blueprint)
-    write_terms(clauses, blueprint.terms, blueprint.placed, pack=pack, on=blueprint.first_day)
-    return plan
 
 
 def write_terms(
@@ -93,8 +101,12 @@ def write_terms(
     *,
     pack: Pack,
     on: date,
+    known_targets: Mapping[str, Target] = MappingProxyType({}),
 ) -> None:
-    """Hangs the terms on clauses that have none yet: who answers, what shows it, its targets."""
+    """Hangs the terms on clauses that have none yet: who answers, what shows it, its targets.
+
+    `known_targets`: by code, rows that go on as targets of that code instead of new ones.
+    """
     units = {unit.code: unit for unit in _units(asked, pack, on)}
     Answerable.objects.bulk_create(_answerables(clauses, asked.clauses.values(), units))
     ClauseIndicator.objects.bulk_create(
@@ -102,30 +114,45 @@ def write_terms(
         for one in asked.clauses.values()
         for position, code in enumerate(one.indicators)
     )
-    Target.objects.bulk_create(
-        Target(
-            clause=clauses[target.clause],
-            position=position,
-            start=placed[code][0],
-            end=placed[code][1],
-            code=code,
-            label=target.label,
-            title=target.title,
-            goal=target.goal,
-            who=list(target.who),
-            unit_word=target.unit_word,
-            note=target.note,
-            above_note=target.above_note,
-            rule=str(target.rule),
-            judged=target.judged,
-            due=f"{target.due_setting.month:02d}-{target.due_setting.day:02d}" if target.due_setting else "",
-            indicator=target.indicator,
-            by_hand=target.by_hand,
-            baseline=target.baseline,
-            milestones=[step.model_dump() for step in target.milestones],
-        )
+    rows = [
+        _target(known_targets.get(code) or Target(code=code), clauses, target, placed[code], position)
         for position, (code, target) in enumerate(asked.targets.items())
-    )
+    ]
+    Target.objects.bulk_create(row for row in rows if row.pk is None)
+    going_on = [row for row in rows if row.pk is not None]
+    if going_on:
+        Target.objects.bulk_update(going_on, _TARGET_FIELDS)
+
+
+_TARGET_FIELDS = (
+    "clause", "position", "start", "end", "label", "title", "goal", "who", "unit_word", "note", "above_note", "rule", "judged",
+    "due", "indicator", "by_hand", "baseline", "milestones", "whole_on",
+)  # fmt: skip
+
+
+def _target(
+    row: Target, clauses: Mapping[str, Clause], target: TargetDef, place: tuple[int, int], position: int
+) -> Target:
+    """The row with what the terms say of the target."""
+    row.clause, row.position = clauses[target.clause], position
+    row.start, row.end = place
+    for name in (
+        "label",
+        "title",
+        "goal",
+        "unit_word",
+        "note",
+        "above_note",
+        "judged",
+        "indicator",
+        "by_hand",
+        "baseline",
+    ):
+        setattr(row, name, getattr(target, name))
+    row.who, row.rule, row.whole_on = list(target.who), str(target.rule), target.whole_on
+    row.due = f"{target.due_setting.month:02d}-{target.due_setting.day:02d}" if target.due_setting else ""
+    row.milestones = [step.model_dump() for step in target.milestones]
+    return row
 
 
 @durable
@@ -173,7 +200,8 @@ def _wrong_count(target: Target, period: Period, value: int, whole: int | None) 
         yield Problem(_("Giá trị"), _("lớn hơn tổng số."), _("Mời kiểm tra lại hai số."))
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
+    """SHA-256 in hex of a plan's text."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -208,7 +236,7 @@ def _write_plan(blueprint: Blueprint) -> Plan:
         year=blueprint.year,
         pack_code=blueprint.pack_code,
         text=blueprint.text,
-        digest=_digest(blueprint.text),
+        digest=digest_of(blueprint.text),
         terms=blueprint.terms.digest,
         imported_at=clock.now(),
     )
@@ -219,28 +247,31 @@ def _write_plan(blueprint: Blueprint) -> Plan:
 def _write_clauses(plan: Plan, blueprint: Blueprint) -> dict[str, Clause]:
     clauses: dict[str, Clause] = {}
     for position, node in enumerate(blueprint.nodes):
-        asked = blueprint.terms.clauses.get(node.ref) or ClauseTerms(ref=node.ref)
-        clauses[node.ref] = Clause.objects.create(
-            plan=plan,
-            ref=node.ref,
-            parent=clauses[node.parent] if node.parent is not None else None,
-            position=position,
-            mark=node.mark,
-            kind=node.kind.value,
-            is_clause=node.is_clause,
-            title=node.title,
-            start=node.start,
-            text_start=node.text_start,
-            end=node.end,
-            asked=asked.asked,
-            evidence=asked.evidence,
-            reason=asked.reason,
-            rooms=list(asked.rooms),
-        )
+        clauses[node.ref] = filled(Clause(plan=plan), node, position, clauses, blueprint.terms)
+        clauses[node.ref].save()
     return clauses
 
 
-def _write_bases(plan: Plan, blueprint: Blueprint) -> None:
+CLAUSE_FIELDS = (
+    "ref", "parent", "position", "mark", "kind", "is_clause", "title", "start", "text_start", "end", "asked", "evidence",
+    "reason", "rooms",
+)  # fmt: skip
+"""What `filled` sets."""
+
+
+def filled(row: Clause, node: Node, position: int, above: Mapping[str, Clause], asked: terms.PlanTerms) -> Clause:
+    """The row with what a node of the outline says; `above` holds the rows of the nodes before it."""
+    said = asked.clauses.get(node.ref) or ClauseTerms(ref=node.ref)
+    row.ref, row.position, row.mark, row.kind = node.ref, position, node.mark, node.kind.value
+    row.parent = above[node.parent] if node.parent is not None else None
+    row.is_clause, row.title = node.is_clause, node.title
+    row.start, row.text_start, row.end = node.start, node.text_start, node.end
+    row.asked, row.evidence, row.reason, row.rooms = said.asked, said.evidence, said.reason, list(said.rooms)
+    return row
+
+
+def write_bases(plan: Plan, blueprint: Blueprint) -> None:
+    """The documents the text cites, in its order."""
     LegalBasis.objects.bulk_create(
         LegalBasis(
             plan=plan,

@@ -1,12 +1,13 @@
 """An issued plan as rows: its text, its clauses, what it cites, where its targets stand and who answers. No workflow here.
 
-Clause states are nowhere stored: `core.standing` computes them.
+The rows are the plan as it stands. An amendment keeps the row of every clause that goes on, whatever its mark and words have become,
+and writes down the whole as it stood as an `Edition`. Clause states are nowhere stored: `core.standing` computes them.
 """
 
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -16,11 +17,20 @@ from tiendo.foundation.privacy import NarrativeField, Privacy, SchemaJSONField
 
 _PUBLIC_ACT = "Kế hoạch đã ban hành, công khai"
 _KEPT = "giữ lâu dài: hồ sơ kế hoạch"
+_Kept = TypeVar("_Kept", bound=models.Model)
+
+
+class InForceManager(models.Manager[_Kept]):
+    """The rows of the plan as it stands, without those an amendment dropped."""
+
+    def get_queryset(self) -> models.QuerySet[_Kept]:
+        """Rows not dropped."""
+        return super().get_queryset().filter(dropped_from__isnull=True)
 
 
 class Plan(models.Model):
     """One issued plan. `text` is the normalised text all spans point into, `digest` its SHA-256 in hex; `terms` is the digest of
-    what its clauses and targets ask."""
+    what its clauses and targets ask. `edition` counts its versions: 1 until it is amended."""
 
     privacy = Privacy(cls="P0", purpose=_PUBLIC_ACT, retention=_KEPT)
 
@@ -35,6 +45,7 @@ class Plan(models.Model):
     text = models.TextField()
     digest = models.CharField(max_length=64)
     terms = models.CharField(max_length=64, blank=True)
+    edition = models.PositiveSmallIntegerField(default=1)
     imported_at = models.DateTimeField()
 
     class Meta:
@@ -50,7 +61,11 @@ class Plan(models.Model):
 
 
 class Clause(models.Model):
-    """One node of the plan's outline. `ref` is the id people see, `lasting_id` the one that never changes."""
+    """One node of the plan's outline. `ref` is the id people see, `lasting_id` the one that never changes.
+
+    A clause that an amendment dropped keeps its row and all that hangs on it, under a ref that says so, outside the outline:
+    `objects` leaves it out, `every` has it.
+    """
 
     privacy = Privacy(cls="P0", purpose=_PUBLIC_ACT, retention=_KEPT)
 
@@ -75,12 +90,18 @@ class Clause(models.Model):
     start = models.PositiveIntegerField()
     text_start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
+    dropped_from = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[InForceManager[Self]] = InForceManager()
+    every: ClassVar[models.Manager[Self]] = models.Manager()
 
     class Meta:
         ordering = ("plan", "position")
         constraints = [
             models.UniqueConstraint(fields=["plan", "ref"], name="plans_clause_ref"),
-            models.UniqueConstraint(fields=["plan", "position"], name="plans_clause_position"),
+            models.UniqueConstraint(
+                fields=["plan", "position"], condition=Q(dropped_from__isnull=True), name="plans_clause_position"
+            ),
             models.CheckConstraint(
                 condition=Q(start__lte=models.F("text_start"), text_start__lte=models.F("end")),
                 name="plans_clause_span",
@@ -144,7 +165,8 @@ class ClauseIndicator(models.Model):
 class Target(models.Model):
     """What a clause promises: its words (`start`..`end` in the plan's text), its goal, and what measures it.
 
-    `rule` is written as in the pack's column `target` (`share 75`); `due` is `03-31` when it is judged from a day of the year.
+    `rule` is written as in the pack's column `target` (`share 75`); `due` is `03-31` when it is judged from a day of the year;
+    `whole_on` is the end of the month whose denominator holds for the whole year. Dropped as a clause is.
     """
 
     privacy = Privacy(cls="P0", purpose=_PUBLIC_ACT, retention=_KEPT)
@@ -174,6 +196,11 @@ class Target(models.Model):
     by_hand = models.BooleanField(default=False)
     baseline = models.BigIntegerField(null=True, blank=True)
     milestones = SchemaJSONField(schema="danh sách mốc theo quý: {quarter: 1..4, low: số nguyên}", default=list)
+    whole_on = models.DateField(null=True, blank=True)
+    dropped_from = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[InForceManager[Self]] = InForceManager()
+    every: ClassVar[models.Manager[Self]] = models.Manager()
 
     class Meta:
         ordering = ("clause", "position")
@@ -257,3 +284,69 @@ class Answerable(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Edition(models.Model):
+    """A plan as it stood from a day on: number 1 as issued, then one for each amendment, the latest the same as the rows.
+
+    Written down when the plan is first amended; a plan with no edition was never amended. Nothing in it ever changes. `decided_by`
+    and `decided_on` are the amending document's, for number 1 the plan's own. `rows` are the rows as `keeping.kept` writes them.
+    """
+
+    privacy = Privacy(cls="P0", purpose=_PUBLIC_ACT, retention=_KEPT)
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveSmallIntegerField()
+    decided_by = models.CharField(max_length=80, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    effective_from = models.DateField()
+    title = NarrativeField(purpose="Trích yếu của kế hoạch, như bản ấy in", max_length=400)
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    terms = models.CharField(max_length=64)
+    rows = SchemaJSONField(
+        schema="keeping: clauses, answerables, indicators, targets, bases, hàng nào giữ các trường ấy"
+    )
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("plan", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="plans_edition_number_once"),
+            models.UniqueConstraint(fields=["plan", "effective_from"], name="plans_edition_one_a_day"),
+            models.CheckConstraint(condition=~Q(text=""), name="plans_edition_has_text"),
+        ]
+
+    if TYPE_CHECKING:
+        id: int
+        plan_id: int
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}/{self.number}"
+
+
+class Tie(models.Model):
+    """A clause of one plan continued by a clause of a plan of a later year: last year's work and this year's are the same work."""
+
+    privacy = Privacy(cls="P0", purpose="Nối điều khoản các năm của cùng đơn vị", retention=_KEPT)
+
+    earlier = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="ties_on")
+    later = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="ties_back")
+    earlier_plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    later_plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("later_plan", "later")
+        constraints = [
+            models.UniqueConstraint(fields=["earlier", "later_plan"], name="plans_tie_on_once"),
+            models.UniqueConstraint(fields=["later", "earlier_plan"], name="plans_tie_back_once"),
+            models.CheckConstraint(condition=~Q(earlier_plan=models.F("later_plan")), name="plans_tie_of_two_plans"),
+        ]
+
+    if TYPE_CHECKING:
+        id: int
+        earlier_id: int
+        later_id: int
+
+    def __str__(self) -> str:
+        return f"{self.earlier_id} → {self.later_id}"

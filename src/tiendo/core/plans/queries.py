@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 
 from tiendo.core.plans import catalogue as legal
 from tiendo.core.plans import models
-from tiendo.core.plans.models import Answerable, Clause, ClauseIndicator, LegalBasis, Plan, Target
+from tiendo.core.plans.keeping import KeptRows, PresentRows, Rows
+from tiendo.core.plans.models import Answerable, Clause, Edition, LegalBasis, Plan, Target
 from tiendo.core.plans.terms import ClauseTerms, PlanTerms
 from tiendo.foundation.packs.schema import DayOfYear, Judging, Milestone, Pack, TargetDef, TargetRule
 from tiendo.foundation.places import queries as places
@@ -137,14 +138,18 @@ def by_code(code: str) -> Plan | None:
     return Plan.objects.select_related("unit").filter(code=code).first()
 
 
-def document(plan: Plan, *, pack: Pack, on: date) -> PlanDocument:
-    """The whole plan in the order of its text, classes of units counted as they stand on `on`. Five queries whatever the size."""
-    rows = list(Clause.objects.filter(plan=plan).order_by("position"))
+def document(plan: Plan, *, pack: Pack, on: date, edition: Edition | None = None) -> PlanDocument:
+    """The whole plan in the order of its text, classes of units counted as they stand on `on`; as it stood with an `edition`.
+
+    Five queries whatever the size.
+    """
+    kept = _rows(plan, edition)
     targets: dict[int, list[Target]] = defaultdict(list)
-    for placement in Target.objects.filter(clause__plan=plan).order_by("start"):
+    for placement in sorted(kept.targets, key=lambda row: row.start):
         targets[placement.clause_id].append(placement)
-    who = _answerables(plan, pack, on)
+    who = _answerables(plan, kept.answerables, pack, on)
     levels: dict[int, int] = {}
+    rows = kept.clauses
     refs = {row.id: row.ref for row in rows}
     nodes = []
     for row in rows:
@@ -159,14 +164,18 @@ def document(plan: Plan, *, pack: Pack, on: date) -> PlanDocument:
                 kind=row.kind,
                 is_clause=row.is_clause,
                 title=row.title,
-                text=_words(plan.text, row.text_start, row.end),
-                segments=tuple(_segments(plan.text, row, targets[row.id])),
+                text=_words(kept.text, row.text_start, row.end),
+                segments=tuple(_segments(kept.text, row, targets[row.id])),
                 answerables=who.get(row.id, ()),
             )
         )
-    first = rows[0].start if rows else len(plan.text)
-    preamble = tuple(" ".join(line.split()) for line in plan.text[:first].splitlines() if line.strip())
-    return PlanDocument(plan, preamble, tuple(nodes), _bases(plan, pack))
+    first = rows[0].start if rows else len(kept.text)
+    preamble = tuple(" ".join(line.split()) for line in kept.text[:first].splitlines() if line.strip())
+    return PlanDocument(plan, preamble, tuple(nodes), _bases(plan, kept.bases, pack))
+
+
+def _rows(plan: Plan, edition: Edition | None) -> Rows:
+    return PresentRows(plan) if edition is None else KeptRows(edition)
 
 
 def find(read: PlanDocument, typed: str) -> tuple[str, ...]:
@@ -219,8 +228,9 @@ def _segments(text: str, row: Clause, targets: list[Target]) -> list[Segment]:
     return [segment for segment in found if segment.text]
 
 
-def _answerables(plan: Plan, pack: Pack, on: date) -> Mapping[int, tuple[AnswerableUnit, ...]]:
-    rows = Answerable.objects.filter(clause__plan=plan).select_related("unit").order_by("clause", "position")
+def _answerables(
+    plan: Plan, rows: Sequence[Answerable], pack: Pack, on: date
+) -> Mapping[int, tuple[AnswerableUnit, ...]]:
     counts = _class_counts(plan.unit, pack, on)
     found: dict[int, tuple[AnswerableUnit, ...]] = defaultdict(tuple)
     for row in rows:
@@ -239,7 +249,7 @@ def _class_counts(unit: Unit, pack: Pack, on: date) -> dict[str, int]:
     return {code: counted[kind] for code, kind in kinds.items()}
 
 
-def _bases(plan: Plan, pack: Pack) -> tuple[CitedDocument, ...]:
+def _bases(plan: Plan, rows: Sequence[LegalBasis], pack: Pack) -> tuple[CitedDocument, ...]:
     catalogue = legal.load(pack.folder_of(legal.FILE))
     plan_day = plan.issued_on or date(plan.year, 1, 1)
     return tuple(
@@ -251,8 +261,13 @@ def _bases(plan: Plan, pack: Pack) -> tuple[CitedDocument, ...]:
             refs=tuple(basis.refs),
             note=legal.note_on(basis.number, basis.dated, catalogue=catalogue, plan_day=plan_day),
         )
-        for basis in LegalBasis.objects.filter(plan=plan).order_by("position")
+        for basis in rows
     )
+
+
+def target_codes(plan: Plan) -> frozenset[str]:
+    """The codes of all targets the plan ever had. One query."""
+    return frozenset(Target.every.filter(clause__plan=plan).values_list("code", flat=True))
 
 
 def latest() -> Plan | None:
@@ -298,25 +313,30 @@ def counted_by_hand(plan: Plan, asked: PlanTerms, as_of: datetime | None = None)
     return found
 
 
-def terms(plan: Plan, *, pack: Pack) -> PlanTerms:
-    """What the plan asks, clause by clause and target by target. Read once for each content: then no query, whatever the process."""
-    if plan.terms not in _TERMS:
+def terms(plan: Plan, *, pack: Pack, edition: Edition | None = None) -> PlanTerms:
+    """What the plan asks, clause by clause and target by target; what it asked with an `edition`.
+
+    Read once for each content: then no query, whatever the process.
+    """
+    digest = plan.terms if edition is None else edition.terms
+    if digest not in _TERMS:
         if len(_TERMS) > 64:
             _TERMS.clear()
-        _TERMS[plan.terms] = _read_terms(plan, pack)
-    return _TERMS[plan.terms]
+        _TERMS[digest] = terms_of(_rows(plan, edition), pack)
+    return _TERMS[digest]
 
 
 _TERMS: dict[str, PlanTerms] = {}
 """By the digest that stands in the plan's row: another content is another key, so nothing here grows stale."""
 
 
-def _read_terms(plan: Plan, pack: Pack) -> PlanTerms:
+def terms_of(rows: Rows, pack: Pack) -> PlanTerms:
+    """What rows of a plan ask. Four queries where they stand in tables."""
     who: dict[int, dict[str, list[str]]] = defaultdict(lambda: {"lead": [], "coordinating": []})
-    for row in Answerable.objects.filter(clause__plan=plan).order_by("clause", "position"):
+    for row in rows.answerables:
         who[row.clause_id][row.role].append(row.code)
     shown: dict[int, list[str]] = defaultdict(list)
-    for one in ClauseIndicator.objects.filter(clause__plan=plan).order_by("clause", "position"):
+    for one in rows.indicators:
         shown[one.clause_id].append(one.code)
     clauses = {
         row.ref: ClauseTerms(
@@ -329,10 +349,10 @@ def _read_terms(plan: Plan, pack: Pack) -> PlanTerms:
             indicators=tuple(shown[row.id]),
             reason=row.reason,
         )
-        for row in Clause.objects.filter(plan=plan, is_clause=True).order_by("position")
+        for row in rows.clauses
+        if row.is_clause
     }
-    found = Target.objects.filter(clause__plan=plan).select_related("clause").order_by("position")
-    return PlanTerms(clauses=clauses, targets={row.code: _target(row, pack) for row in found})
+    return PlanTerms(clauses=clauses, targets={row.code: _target(row, pack) for row in rows.targets})
 
 
 def _target(row: Target, pack: Pack) -> TargetDef:
@@ -345,6 +365,7 @@ def _target(row: Target, pack: Pack) -> TargetDef:
         by_hand=row.by_hand,
         baseline=row.baseline,
         milestones=tuple(Milestone(**step) for step in row.milestones),
+        whole_on=row.whole_on,
         label=row.label,
         title=row.title,
         goal=row.goal,

@@ -1,6 +1,8 @@
-"""Who records the value of a target that nothing measures, and who keeps a plan's signed copy."""
+"""Who records the value of a target that nothing measures, who keeps a plan's signed copy, and who ties the clauses of two years."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,13 @@ from tiendo.kernel.verdicts import ALLOWED, Verdict, refused
 COUNTS_FOR_ALL = frozenset({Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_DIRECTOR})
 COUNTS_OWN = frozenset({Role.AGENCY_OFFICER, Role.AGENCY_HEAD, Role.DISTRICT_OFFICER, Role.DISTRICT_CHAIR})
 ISSUES_OWN = frozenset({Role.COMMUNE_OFFICER, Role.COMMUNE_CHAIR, Role.DISTRICT_OFFICER, Role.DISTRICT_CHAIR})
+
+
+def may_tie(post: Post, **_where: Any) -> Verdict:
+    """The standing agency says which clauses of two years are the same work."""
+    if post.role in COUNTS_FOR_ALL:
+        return ALLOWED
+    return refused(_("Chỉ chuyên viên, lãnh đạo Sở nối được điều khoản của các năm."))
 
 
 def may_count(post: Post, target: Target) -> Verdict:

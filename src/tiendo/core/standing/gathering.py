@@ -7,7 +7,7 @@ which targets were last judged.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -25,6 +25,8 @@ from tiendo.kernel.periods import Period
 Figures = Mapping[str, Figure]
 Read = Callable[[Sequence[str], Sequence[Period]], Mapping[Period, Figures]]
 """Figures of the plan's unit, by period and code; a code that is not computable is absent."""
+InForce = Callable[[str, date], TargetDef | None]
+"""A target's code and a day → the target as it stood then; None where it stood as it does now, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,13 @@ class Wanted:
     codes: tuple[str, ...]
     spans: tuple[Period, ...]
     judged: Mapping[str, Period | None]
+    wholes: tuple[Period, ...] = ()
 
     @property
     def periods(self) -> tuple[Period, ...]:
-        """The year up to the period's end, then the judging periods."""
-        return tuple(dict.fromkeys([*self.spans, *(when for when in self.judged.values() if when is not None)]))
+        """The year up to the period's end, then the judging periods, then the months whose denominators hold all year."""
+        judged = (when for when in self.judged.values() if when is not None)
+        return tuple(dict.fromkeys([*self.spans, *judged, *self.wholes]))
 
 
 def wanted(pack: Pack, terms: PlanTerms, period: Period, on: date) -> Wanted:
@@ -132,6 +136,9 @@ def wanted(pack: Pack, terms: PlanTerms, period: Period, on: date) -> Wanted:
         codes=tuple(code for code, feeding in forms.items() if feeding or _needs_no_report(pack, code)),
         spans=spans_of_year(period),
         judged={code: _last_judged(pack, target, period, on) for code, target in terms.targets.items()},
+        wholes=tuple(
+            periods.of(one.whole_on, "month") for one in terms.targets.values() if one.whole_on and one.measure
+        ),
     )
 
 
@@ -148,9 +155,10 @@ def gather(
     read: Read,
     counted: Counted = MappingProxyType({}),
     tasks: Mapping[str, ClauseTasks] = MappingProxyType({}),
+    in_force: InForce = lambda _code, _day: None,
 ) -> YearSoFar:
     """All that a plan's clauses need, the year up to the period's end; `on` is the day that says what is due, `counted` the
-    values recorded by hand, `tasks` those that hang on the clauses.
+    values recorded by hand, `tasks` those that hang on the clauses, `in_force` the targets as they stood on a day.
     """
     asked = wanted(pack, terms, period, on)
     known = read(asked.codes, asked.periods)
@@ -162,7 +170,10 @@ def gather(
         ended=period.end >= periods.year(period.year).end and sources.all_due(pack, period.year) < on,
         indicators={code: _standing(pack, terms, code, of_spans, feeding) for code, feeding in asked.forms.items()},
         targets={
-            code: _target(terms.targets[code], when, known, asked.spans[-1], counted)
+            code: replace(
+                _target(terms.targets[code], when, known, asked.spans[-1], counted),
+                then=in_force(code, when.end) if when is not None else None,
+            )
             for code, when in asked.judged.items()
         },
         tasks=tasks,
@@ -207,10 +218,18 @@ def _target(
     if target.by_hand:
         by_then = {span: judging.by_hand(counted.get(target.code, ()), span) for span in {latest, when or latest}}
         return TargetStanding(target, by_then[latest], when, by_then[when] if when else None)
-    now = known[latest].get(target.measure)
+    now = _figure(target, latest, known)
     if when is None:
         return TargetStanding(target, now, None, None)
-    return TargetStanding(target, now, when, now if when.end == latest.end else known[when].get(target.measure))
+    return TargetStanding(target, now, when, now if when.end == latest.end else _figure(target, when, known))
+
+
+def _figure(target: TargetDef, span: Period, known: Mapping[Period, Figures]) -> Figure | None:
+    """What measures the target, held against the whole of the day the plan names, where it names one."""
+    found = known[span].get(target.measure)
+    if target.whole_on is None:
+        return found
+    return judging.against(found, known[periods.of(target.whole_on, "month")].get(target.measure))
 
 
 def _last_judged(pack: Pack, target: TargetDef, period: Period, on: date) -> Period | None:

@@ -40,12 +40,21 @@ class Figure(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TargetStanding:
-    """A target at a period: its value now, and the period and value of its last judgement (None before the first)."""
+    """A target at a period: its value now, and the period and value of its last judgement (None before the first).
+
+    `then` is the target as it stood when that period ended, where an amendment changed it since.
+    """
 
     target: TargetDef
     figure: Figure | None
     judged_in: Period | None
     judged_figure: Figure | None
+    then: TargetDef | None = None
+
+    @property
+    def judged_by(self) -> TargetDef:
+        """The target that speaks: as it stood at its last judgement, before any as it stands."""
+        return self.then if self.then is not None and self.judged_in is not None else self.target
 
     @property
     def ground(self) -> Figure | None:
@@ -65,16 +74,14 @@ class TargetStanding:
     @property
     def met(self) -> bool:
         """Whether that figure stands at or past its goal. A measure that is the target's own carries the goal and says it itself."""
-        if self.ground is None:
+        ground, target = self.ground, self.judged_by
+        if ground is None:
             return False
-        if self.target.measure == self.target.code:
-            return self.ground.met is True
-        if self.ground.status != "value" or self.ground.numerator is None:
+        if ground.met is not None and _carries_its_goal(target):
+            return ground.met
+        if ground.status != "value" or ground.numerator is None:
             return False
-        return (
-            indicators.holds(self.target.rule, self.ground.numerator, self.ground.denominator, self.target.baseline)
-            is True
-        )
+        return indicators.holds(target.rule, ground.numerator, ground.denominator, target.baseline) is True
 
     @property
     def provisional(self) -> bool:
@@ -97,6 +104,12 @@ class TargetStanding:
         return TargetInput(
             applies=self.applies, has_data=self.has_data, met=self.met, judged=self.judged_in is not None
         )
+
+
+def _carries_its_goal(target: TargetDef) -> bool:
+    """Whether the figure itself says if it is met: its measure is the target's own, with the same goal and denominator."""
+    own = target.measure == target.code and target.whole_on is None
+    return own and indicators.definition(target.code).rule == target.rule
 
 
 def judged_period(pack: Pack, target: TargetDef, form: FormDef | None, *, up_to: date, on: date) -> Period | None:
@@ -122,6 +135,16 @@ class HandFigure:
     reported: int = 0
     expected: int = 0
     met: bool | None = None
+
+
+def against(figure: Figure | None, whole: Figure | None) -> Figure | None:
+    """A share of the whole as it was known at another time; None where either is not known."""
+    if figure is None or figure.numerator is None or whole is None or whole.denominator is None:
+        return None
+    if not whole.denominator:
+        return HandFigure(None, figure.numerator, 0, "not_applicable", figure.reported, figure.expected)
+    share = indicators.percent(figure.numerator, whole.denominator)
+    return HandFigure(share, figure.numerator, whole.denominator, "value", figure.reported, figure.expected)
 
 
 Counted = Mapping[str, Sequence[HandCount]]

@@ -11,7 +11,11 @@ from tiendo.core.plans.models import Plan, Target
 from tiendo.foundation.audit import words
 from tiendo.foundation.audit.rules import Holder
 
-VERBS = {"plan.imported": _("Nạp kế hoạch"), "target.counted": _("Ghi giá trị chỉ tiêu đếm tay")}
+VERBS = {
+    "plan.imported": _("Nạp kế hoạch"),
+    "plan.tied": _("Nối điều khoản với kế hoạch năm trước"),
+    "target.counted": _("Ghi giá trị chỉ tiêu đếm tay"),
+}
 _FIELDS = {
     "text": _("toàn văn"),
     "clauses": _("điều khoản"),

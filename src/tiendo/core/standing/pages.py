@@ -6,17 +6,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tiendo.core.plans import queries as plans
 from tiendo.core.plans.queries import DocumentNode, PlanDocument
-from tiendo.core.standing import rules, wording
+from tiendo.core.standing import pace, rules, wording
 from tiendo.core.standing.decision import State
 from tiendo.core.standing.forms import Choice
 from tiendo.core.standing.gathering import IndicatorStanding, spans_of_year
 from tiendo.core.standing.judging import TargetStanding
 from tiendo.core.standing.queries import ClauseState, HeadingState
 from tiendo.foundation.accounts.models import Post
+from tiendo.kernel.periods import Period
 
+CHANGE_KINDS = (
+    ("changed", gettext_lazy("Sửa lời")), ("moved", gettext_lazy("Đổi vị trí")), ("new", gettext_lazy("Mới")),
+    ("dropped", gettext_lazy("Bỏ")), ("same", gettext_lazy("Giữ nguyên")),
+)  # fmt: skip
+"""What an amendment does to a clause, in the order pages show it."""
 OUTLINE_DEPTH = 2
 """Levels of headings in the outline: parts and their items."""
 
@@ -64,13 +71,16 @@ class FigureLine:
 
 @dataclass(frozen=True, slots=True)
 class TargetLine:
-    """One target with its value now, its fraction and coverage; `judged` says when it was last concluded."""
+    """One target with its value now, its fraction and coverage; `judged` says when it was last concluded, `pace` what is still
+    required a month, `milestone` the quarter's mark it heads for; "" where there is nothing to say."""
 
     standing: TargetStanding
     reported: int
     expected: int
     unit_word: str
     judged: str
+    pace: str
+    milestone: str
 
 
 def rows(
@@ -108,8 +118,9 @@ def title_shown(node: DocumentNode) -> str:
     return f"{node.mark} {words.capitalize() if words.isupper() else words}".strip()
 
 
-def target_lines(state: ClauseState) -> list[TargetLine]:
-    """The clause's targets, in its own order."""
+def target_lines(state: ClauseState, period: Period) -> list[TargetLine]:
+    """The clause's targets, in its own order, at the period."""
+    month = period.last_month
     standings = {figure.indicator.code: figure for figure in state.figures}
     lines = []
     for target in state.targets:
@@ -121,6 +132,8 @@ def target_lines(state: ClauseState) -> list[TargetLine]:
                 expected=figure.expected if figure else 0,
                 unit_word=_unit_word(standings.get(target.target.measure)),
                 judged=_judged(target),
+                pace=str(pace.required(target, month) or ""),
+                milestone=pace.milestone(target, month),
             )
         )
     return lines

@@ -10,9 +10,10 @@ from typing import TypedDict
 
 from tiendo.core.assignments import queries as assignments
 from tiendo.core.indicators import queries as indicators
-from tiendo.core.plans import carried
+from tiendo.core.plans import carried, editions
 from tiendo.core.plans import queries as plans
-from tiendo.core.plans.models import Plan
+from tiendo.core.plans.editions import History
+from tiendo.core.plans.models import Edition, Plan
 from tiendo.core.plans.queries import PlanDocument
 from tiendo.core.plans.terms import ClauseTerms
 from tiendo.core.standing import gathering, wording
@@ -21,7 +22,7 @@ from tiendo.core.standing.gathering import Figures, IndicatorStanding, Read, gat
 from tiendo.core.standing.judging import TargetStanding
 from tiendo.foundation import clock
 from tiendo.foundation.packs import queries as packs
-from tiendo.foundation.packs.schema import Pack
+from tiendo.foundation.packs.schema import Pack, TargetDef
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
 
@@ -90,11 +91,18 @@ def period_shown(plan: Plan, on: date) -> Period:
     return periods.month(plan.year, max(ended, 1))
 
 
+def held_on(plan: Plan, as_of: date | datetime | None) -> Edition | None:
+    """The edition of the plan that held on the day, as known then; None when it is the plan as it stands."""
+    moment = _moment(as_of)
+    return editions.history(plan).on(_day(moment), known=moment)
+
+
 def ask(plan: Plan, period: Period, as_of: date | datetime | None = None) -> indicators.Ask:
     """The figures `states` needs, for a page that reads them together with its own (`indicators.together`, as of the same day)."""
     with packs.using(carried.pack_of(plan)):
-        pack = packs.current()
-        asked = gathering.wanted(pack, plans.terms(plan, pack=pack), period, _day(_moment(as_of)))
+        pack, moment = packs.current(), _moment(as_of)
+        held = held_on(plan, moment)
+        asked = gathering.wanted(pack, plans.terms(plan, pack=pack, edition=held), period, _day(moment))
         return indicators.Ask(_computable(asked.codes), [plan.unit], asked.periods)
 
 
@@ -107,8 +115,8 @@ def states(
 ) -> dict[str, ClauseState]:
     """Clause id → where it stands at the period, as known at `as_of` (a date means its end), for every clause of the plan.
 
-    Four queries whatever the number of clauses, one more when a target is counted by hand; none for figures when `answers`
-    already hold what `ask` asked for.
+    Of the clauses as they stood then. Four queries whatever the number of clauses, one more when a target is counted by hand, a few
+    more when the plan was amended; none for figures when `answers` already hold what `ask` asked for.
     """
     with packs.using(carried.pack_of(plan)):
         return _states(plan, period, _moment(as_of), answers)
@@ -118,7 +126,9 @@ def _states(
     plan: Plan, period: Period, moment: datetime | None, answers: indicators.Answers | None
 ) -> dict[str, ClauseState]:
     pack = packs.current()
-    terms = plans.terms(plan, pack=pack)
+    history = editions.history(plan)
+    held = history.on(_day(moment), known=moment)
+    terms = plans.terms(plan, pack=pack, edition=held)
     year = gather(
         pack,
         terms,
@@ -126,7 +136,8 @@ def _states(
         on=_day(moment),
         read=_reader(plan, moment, answers),
         counted=plans.counted_by_hand(plan, terms, moment),
-        tasks=assignments.by_clause(plan, until=period.end, on=_day(moment), as_of=moment),
+        tasks=_tasks(plan, period, moment, held),
+        in_force=_in_force(history, pack, moment),
     )
     found = {}
     for ref, clause in terms.clauses.items():
@@ -145,6 +156,26 @@ def _states(
             figures=tuple(year.indicators[code] for code in clause.indicators),
         )
     return found
+
+
+def _tasks(
+    plan: Plan, period: Period, moment: datetime | None, held: Edition | None
+) -> Mapping[str, assignments.ClauseTasks]:
+    """Ref as it stood → the tasks that hang on the clause, wherever it stands now."""
+    found = assignments.by_clause(plan, until=period.end, on=_day(moment), as_of=moment)
+    if held is None:
+        return found
+    return {ref: found[now] for ref, now in editions.present_refs(held).items() if now in found}
+
+
+def _in_force(history: History, pack: Pack, moment: datetime | None) -> gathering.InForce:
+    """The targets as they stood on a day, as known at the moment; where the plan was never amended, as they stand."""
+
+    def then(code: str, day: date) -> TargetDef | None:
+        held = history.on(day, known=moment)
+        return plans.terms(history.plan, pack=pack, edition=held).targets.get(code) if history.editions else None
+
+    return then
 
 
 def _reader(plan: Plan, as_of: datetime | None, answers: indicators.Answers | None) -> Read:

@@ -10,6 +10,7 @@ from tiendo.core.indicators import queries as indicators
 from tiendo.core.plans.terms import PlanTerms
 from tiendo.foundation.packs import calendar
 from tiendo.foundation.packs.schema import FormDef, IndicatorDef, Pack
+from tiendo.kernel.expressions import Units
 from tiendo.kernel.periods import BASES_A_YEAR, Period, base_period
 
 _NAME = re.compile(r"\b[A-Z]{3}_\d{1,2}[AB]?\b")
@@ -40,6 +41,14 @@ def is_live(pack: Pack, code: str) -> bool:
 def is_frame(indicator: IndicatorDef) -> bool:
     """Whether it only counts units or months: known without any report, so it proves nothing."""
     return indicator.home == _FRAME
+
+
+def is_of_units(code: str) -> bool:
+    """Whether the indicator is a share of units, whose number is known before any report."""
+    compiled = indicators.catalogue().get(code)
+    if compiled is None or compiled.denominator is None:
+        return False
+    return all(isinstance(term, Units) for term in compiled.denominator.terms)
 
 
 def owners_of(pack: Pack, code: str) -> tuple[str, ...]:

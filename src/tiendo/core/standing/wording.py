@@ -120,7 +120,7 @@ def _missed(standing: TargetStanding) -> str:
     named = {
         "label": standing.target.label,
         "value": value_shown(standing.ground),
-        "goal": standing.target.goal,
+        "goal": standing.judged_by.goal,
         "period": standing.judged_in.label if standing.judged_in is not None else "",
     }
     if not standing.has_data:
@@ -131,7 +131,7 @@ def _missed(standing: TargetStanding) -> str:
 def _achieved(clause: ClauseTerms, year: YearSoFar) -> str:
     applying = [target for target in year.targets_of(clause) if target.applies]
     if applying:
-        values = ", ".join(f"{t.target.label} {value_shown(t.ground)} ({t.target.goal})" for t in applying)
+        values = ", ".join(f"{t.target.label} {value_shown(t.ground)} ({t.judged_by.goal})" for t in applying)
         return _("Các chỉ tiêu đều đạt: %s.") % values
     tasks = year.tasks_of(clause)
     if tasks.all and tasks.done == tasks.all and not year.ended:

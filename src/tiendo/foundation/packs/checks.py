@@ -80,7 +80,7 @@ def targets_and_indicators(draft: Draft) -> Iterator[Problem]:
         where, rule = draft.where(code), row.rule
         if code.startswith("TGT-") and code not in draft.targets and code not in draft.inherited:
             yield Problem(where, _("%s chưa có trong targets.yaml.") % code, _("Mời thêm một mục vào targets.yaml."))
-        if rule and rule.kind == "share" and not row.denominator:
+        if rule and rule.is_share and not row.denominator:
             yield Problem(where, _("mức share cần mẫu số."), _("Mời ghi cột denominator."))
         kept = draft.indicators.get(rule.keep.replace("_", "-")) if rule and rule.keep else None
         if rule and rule.keep and not (kept and kept.is_cell):

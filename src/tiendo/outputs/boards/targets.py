@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from tiendo.core.indicators import queries as indicators
 from tiendo.core.indicators.queries import Answers, Ask, Figure
-from tiendo.core.standing import target_figures
+from tiendo.core.standing import pace, target_figures
+from tiendo.core.standing.judging import TargetStanding
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.packs.schema import TargetDef, TargetRule
 from tiendo.foundation.places.models import Unit
@@ -42,6 +43,7 @@ class TargetLine:
     trend: tuple[float | None, ...]
     since: str
     note: str
+    pace: str
     plan_id: int = 0
 
     @property
@@ -132,6 +134,7 @@ def _line(frame: Frame, target: TargetDef, history: Sequence[Figure], months: in
         trend=tuple(_level(rule, point) for point in history[:months]),
         since=_since(history),
         note=figure.note or target.note,
+        pace=str(pace.required(TargetStanding(target, figure, None, None), asked.period.last_month) or ""),
         plan_id=frame.plan.pk if frame.plan else 0,
     )
 
@@ -151,8 +154,11 @@ def _coverage_word(target: TargetDef) -> str:
 
 
 def _goal(rule: TargetRule, figure: Figure) -> str:
-    if rule.kind == "share":
-        return "100 %" if rule.low == 100 else f"≥ {rule.low} %"
+    if rule.is_share:
+        sign = "≤" if rule.is_ceiling else "≥"
+        return "100 %" if rule.low == 100 and not rule.is_ceiling else f"{sign} {rule.low} %"
+    if rule.kind == "at_most":
+        return f"≤ {rule.low}"
     if rule.kind == "range":
         return f"{rule.low}–{rule.high}"
     if rule.kind == "keep":
@@ -167,7 +173,7 @@ def _goal_level(rule: TargetRule, figure: Figure) -> float | None:
 def _level(rule: TargetRule, figure: Figure) -> float | None:
     if figure.status != "value" or figure.numerator is None:
         return None
-    if rule.kind == "share":
+    if rule.is_share:
         return 100 * figure.numerator / figure.denominator if figure.denominator else None
     return float(figure.numerator)
 

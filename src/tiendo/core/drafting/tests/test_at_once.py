@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, datetime
 from threading import Barrier
 
 import pytest
@@ -13,8 +15,10 @@ from tiendo.core.drafting import actions, editing, queries
 from tiendo.core.drafting.models import Draft, DraftStep
 from tiendo.core.drafting.tests.conftest import Appoint
 from tiendo.core.drafting.tests.test_actions import HEAD, answered
+from tiendo.core.drafting.tests.test_amendments import settled
 from tiendo.core.drafting.tests.texts import UNSEEN
-from tiendo.core.plans.models import Plan
+from tiendo.core.plans.models import Edition, Plan
+from tiendo.foundation import clock
 from tiendo.foundation.accounts.roles import Role
 from tiendo.kernel.verdicts import Refused, Stale
 
@@ -65,3 +69,22 @@ def test_two_presses_of_issue_at_once_give_one_plan(real_locks: None, appoint: A
     assert Plan.objects.count() == 1
     assert set(plans) == {Plan.objects.get()}
     assert Draft.objects.get().plan == Plan.objects.get()
+
+
+def test_two_amendments_at_once_give_one_edition(real_locks: None, appoint: Appoint) -> None:
+    officer = appoint(Role.DEPARTMENT_OFFICER)
+    first = answered(actions.begin(UNSEEN, by=officer), officer)
+    with clock.set_to(datetime(2018, 8, 20, 9)):
+        plan = actions.issue(first, HEAD, version=first.version, by=officer)
+        texts = (UNSEEN.replace("báo, đài", "đài, báo"), UNSEEN.replace("định kỳ", "hằng quý"))
+        drafts = [settled(actions.begin(text, amends=plan, by=officer), officer) for text in texts]
+
+        def issue(draft: Draft) -> Callable[[], object]:
+            head = replace(HEAD, number="300/KH-UBND")
+            return lambda: actions.issue_amendment(draft, head, date(2018, 8, 15), version=draft.version, by=officer)
+
+        told = at_once(*map(issue, drafts))
+    assert sum(isinstance(one, Stale) for one in told) == 1
+    plan.refresh_from_db()
+    assert (plan.edition, Edition.objects.count()) == (2, 2)
+    assert Draft.objects.filter(amends=plan, state=Draft.State.OPEN).count() == 1

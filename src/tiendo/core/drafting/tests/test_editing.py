@@ -11,10 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tiendo.core.drafting import beginning, editing, naming
+from tiendo.core.drafting import amended, beginning, editing, naming
+from tiendo.core.drafting.amended import OldNode, OldPlan, OldTarget
 from tiendo.core.drafting.document import Document, Kind, breaks, nodes
 from tiendo.core.drafting.naming import Directory
 from tiendo.core.drafting.tests.texts import UNSEEN
+from tiendo.core.plans.terms import ClauseTerms
+from tiendo.foundation.packs.schema import TargetDef, TargetRule
+from tiendo.kernel.matching import Item
 from tiendo.kernel.reading import read_plan
 from tiendo.kernel.verdicts import Refused
 
@@ -23,6 +27,33 @@ TEXT = READING.text
 CORPUS = Path(__file__).parents[5] / "tests" / "corpus" / "plans"
 NOBODY = Directory({}, {}, {})
 BEGUN = beginning.begun(READING, known=NOBODY)
+
+
+def old_plan() -> OldPlan:
+    """The plan whose text is amended: the same text as it was read, each target under a code of its own."""
+    nodes = {}
+    for item in amended.items(BEGUN, TEXT):
+        said = [TEXT[one.start : one.end] for one in BEGUN.promises_of(item.key)]
+        targets = tuple(
+            OldTarget(_target(f"TST-{item.key:02d}{'AB'[place]}", item.ref), words) for place, words in enumerate(said)
+        )
+        parent = None if item.parent is None else str(item.parent)
+        part = BEGUN.by_key[item.key]
+        terms = ClauseTerms(ref=item.ref, lead=("DIC",)) if part.is_clause else None
+        kept = Item(str(item.key), item.ref, item.words, parent, item.kind)
+        nodes[kept.key] = OldNode(kept, part.is_clause, terms, targets)
+    return OldPlan(nodes)
+
+
+def _target(code: str, ref: str) -> TargetDef:
+    return TargetDef(
+        code=code, label=code, title="Chỉ tiêu", goal="ít nhất 80 %", clause=ref, who=("DIC",), judged="year",
+        unit_word="xã", rule=TargetRule(kind="share", low=80), who_shown="", by_hand=True, note="Báo cáo",
+    )  # fmt: skip
+
+
+OLD = old_plan()
+PAIRABLE = list(OLD.nodes.values())
 
 
 def assert_sound(document: Document) -> None:
@@ -53,6 +84,8 @@ def assert_sound(document: Document) -> None:
         assert part.is_clause
         assert max(last, part.text_start) <= one.start < one.end <= part.end
         last = one.end
+    for ties in ([part.was for part in document.parts if part.was], [one.was for one in document.promises if one.was]):
+        assert len(ties) == len(set(ties)), "nothing of the plan goes on twice"
 
 
 Operation = Callable[[Document], Document]
@@ -62,7 +95,21 @@ Operation = Callable[[Document], Document]
 def operations(draw: st.DrawFn) -> tuple[str, int, int, int]:
     verb = draw(
         st.sampled_from(
-            ["promote", "demote", "split", "merge", "retype", "mark", "promise", "unpromise", "lead", "below", "excuse"]
+            [
+                "promote",
+                "demote",
+                "split",
+                "merge",
+                "retype",
+                "mark",
+                "promise",
+                "unpromise",
+                "lead",
+                "below",
+                "excuse",
+                "tie",
+                "untie",
+            ]
         )
     )
     return verb, draw(st.integers(0, 99)), draw(st.integers(0, len(TEXT))), draw(st.integers(0, 60))
@@ -96,6 +143,8 @@ def done(document: Document, asked: tuple[str, int, int, int]) -> Document:
         "lead": lambda one: editing.lead(one, key, codes=("DIC", "DOH")[: 1 + at % 2]),
         "below": lambda one: editing.lead_below(one, key, codes=("DPC",)),
         "excuse": lambda one: editing.excuse_below(one, key, reason="Theo dõi bằng báo cáo."),
+        "tie": lambda one: editing.tie(one, key, node=PAIRABLE[at % len(PAIRABLE)], text=TEXT, old=OLD),
+        "untie": lambda one: editing.untie(one, key),
     }
     try:
         return verbs[verb](document)
@@ -113,6 +162,16 @@ def test_any_sequence_of_steps_leaves_a_sound_document(asked: list[tuple[str, in
         document = done(document, one)
         assert_sound(document)
         assert (before.parts, before.promises, before.seen) == kept, "a step changes nothing of what was before it"
+
+
+def test_a_text_read_again_goes_on_as_its_own_plan() -> None:
+    again = amended.continued(BEGUN, TEXT, OLD)
+    assert_sound(again)
+    assert {part.key: part.was for part in again.parts} == {part.key: str(part.key) for part in BEGUN.parts}
+    assert sorted(one.was for one in again.promises) == sorted(
+        one.target.code for node in PAIRABLE for one in node.targets
+    )
+    assert OLD.dropped(again) == []
 
 
 def test_a_reading_begins_as_a_sound_document_with_its_own_refs() -> None:

@@ -152,12 +152,16 @@ def test_a_target_gets_its_goal_and_measure(client: Client, draft: Draft) -> Non
     wrong = send(client, draft, "measure", how="indicator", indicator="OUT-01", **wanted)
     assert wrong.status_code == 422
     assert "tử số và mẫu số" in wrong.content.decode()
-    said = send(client, draft, "measure", how="indicator", indicator="TGT-1A", **wanted, **{"milestone-2": "40"})
+    between = send(client, draft, "measure", how="indicator", indicator="TGT-1A", whole_on="15/12/2017", **wanted)
+    assert "ngày cuối tháng" in between.content.decode()
+    more = {"milestone-2": "40", "whole_on": "31/12/2017"}
+    said = send(client, draft, "measure", how="indicator", indicator="TGT-1A", **wanted, **more)
     assert said.status_code == 200, said.content.decode()
     draft.refresh_from_db()
     measured = queries.document_of(draft).promises[0]
     assert measured.measured
     assert measured.milestones == ((2, 40),)
+    assert measured.whole_on == "2017-12-31"
 
 
 def test_a_measure_may_be_built_from_cells_with_its_value_today(client: Client, draft: Draft) -> None:

@@ -15,9 +15,9 @@ Judging = Literal["month", "quarter", "year", "from_due"]
 
 class TargetRule(Model):
     """What a value is held against. `share`: num × 100 ≥ low × den · `range`: met from low, above high with a note ·
-    `keep`: the value ≥ the cell named in `keep`."""
+    `keep`: the value ≥ the cell named in `keep` · `at_most`: the value ≤ low · `share_at_most`: num × 100 ≤ low × den."""
 
-    kind: Literal["share", "at_least", "exactly", "range", "keep"]
+    kind: Literal["share", "at_least", "exactly", "range", "keep", "at_most", "share_at_most"]
     low: int = 0
     high: int | None = None
     keep: str = ""
@@ -32,6 +32,16 @@ class TargetRule(Model):
             case _:
                 return f"{self.kind} {self.low}"
 
+    @property
+    def is_share(self) -> bool:
+        """Whether it holds a share against a per cent, not a count."""
+        return self.kind in {"share", "share_at_most"}
+
+    @property
+    def is_ceiling(self) -> bool:
+        """Whether the value must stay at or below `low`."""
+        return self.kind in {"at_most", "share_at_most"}
+
     @classmethod
     def read(cls, text: str) -> TargetRule | None:
         """From the `target` column: `share 75`, `range 1..2`, `keep SCO_08`; None when blank, ValueError when unreadable."""
@@ -44,7 +54,7 @@ class TargetRule(Model):
             low, dots, high = value.partition("..")
             if dots and low.isdigit() and high.isdigit() and int(low) <= int(high):
                 return cls(kind="range", low=int(low), high=int(high))
-        if kind in {"share", "at_least", "exactly"} and value.isdigit():
+        if kind in {"share", "at_least", "exactly", "at_most", "share_at_most"} and value.isdigit():
             return cls.model_validate({"kind": kind, "low": int(value)})
         raise ValueError(f"không hiểu mức chỉ tiêu “{text}”")
 
@@ -146,7 +156,7 @@ class TargetSaid(Model):
     """What a pack says of a target besides its goal. `judged`: the periods in which met or not met is said.
 
     `indicator` measures it, its namesake when blank. `by_hand`: nothing measures it; the lead records its value with evidence.
-    `baseline`: the value to start from, or to keep.
+    `baseline`: the value to start from, or to keep. `whole_on`: the end of the month whose denominator holds for the whole year.
     """
 
     code: Code
@@ -154,6 +164,7 @@ class TargetSaid(Model):
     by_hand: bool = False
     baseline: int | None = None
     milestones: tuple[Milestone, ...] = ()
+    whole_on: date | None = None
     label: Text
     title: Text
     goal: Text
