@@ -169,26 +169,42 @@ class _Matcher(Generic[Old, New]):
 
     def in_like_words(self) -> Iterator[_Edge]:
         """Items not paired yet that share enough of their words, rare ones weighing more."""
-        weigh = _weights([*self.old.said, *self.new.said])
-        for here, there in self._left():
-            alike = _alike(self.old.said[here], self.new.said[there], weigh)
-            fit = alike + self._place_counts(here, there) - self._kind_counts(here, there)
-            if fit >= 1000 * ALIKE:
-                yield fit, here, there
+        weigh = self._weigh
+        holds: dict[str, list[int]] = defaultdict(list)
+        whole: dict[int, int] = {}
+        for there in self._rest():
+            whole[there] = sum(map(weigh, self.new.said[there]))
+            for word in self.new.said[there]:
+                holds[word].append(there)
+        for here in range(len(self.old.items)):
+            if here in self.taken:
+                continue
+            own = sum(map(weigh, self.old.said[here]))
+            for there, common in _common(self.old.said[here], holds, weigh).items():
+                alike = 2000 * common // (own + whole[there])
+                fit = alike + self._place_counts(here, there) - self._kind_counts(here, there)
+                if fit >= 1000 * ALIKE:
+                    yield fit, here, there
 
     def in_the_same_place(self) -> Iterator[_Edge]:
         """What is left under the same mark of the same parent in words not wholly other; a closing continues the closing."""
-        weigh = _weights([*self.old.said, *self.new.said])
         for here, there in self._left():
             one, other = self.old.items[here], self.new.items[there]
             if one.ref != other.ref or one.kind != other.kind or not self._parents_agree(here, there):
                 continue
-            alike = _alike(self.old.said[here], self.new.said[there], weigh)
+            alike = _alike(self.old.said[here], self.new.said[there], self._weigh)
             if alike >= 1000 * ALIKE_IN_PLACE or not (self.old.plain[here] or self.new.plain[there]):
                 yield alike, here, there
 
+    @cached_property
+    def _weigh(self) -> Callable[[str], int]:
+        return _weights([*self.old.said, *self.new.said])
+
+    def _rest(self) -> list[int]:
+        return [there for there in range(len(self.new.items)) if there not in self._back]
+
     def _left(self) -> Iterator[tuple[int, int]]:
-        rest = [there for there in range(len(self.new.items)) if there not in self._back]
+        rest = self._rest()
         for here in range(len(self.old.items)):
             if here not in self.taken:
                 yield from ((here, there) for there in rest)
@@ -216,6 +232,16 @@ def _weights(texts: Sequence[frozenset[str]]) -> Callable[[str], int]:
             held[word] += 1
     weights: Mapping[str, int] = {word: round(1000 * log(1 + len(texts) / number)) for word, number in held.items()}
     return weights.__getitem__
+
+
+def _common(said: frozenset[str], holds: Mapping[str, Sequence[int]], weigh: Callable[[str], int]) -> Mapping[int, int]:
+    """Place → the weight of the words it shares with what was said; places that share none are absent."""
+    found: dict[int, int] = defaultdict(int)
+    for word in said:
+        weight = weigh(word)
+        for there in holds.get(word, ()):
+            found[there] += weight
+    return found
 
 
 def _alike(one: frozenset[str], other: frozenset[str], weigh: Callable[[str], int]) -> int:
