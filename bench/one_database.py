@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from typing import Any
 
 import django
 
@@ -35,7 +36,7 @@ def main(arguments: list[str]) -> None:
 
         ratios, variants = workbooks.workbooks(int(communes))
         where = {"database": connection.vendor, "communes": int(communes)}
-        said = {"ratios": ratios, "variants": variants}
+        said: dict[str, list[Any]] = {"ratios": [*ratios], "variants": [*variants]}
         json.dump({kind: [{**asdict(line), **where} for line in lines] for kind, lines in said.items()}, sys.stdout)
     else:
         json.dump(_ratios(int(communes), float(seconds), wanted), sys.stdout)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from tests.journeys.conftest import SignIn, assert_accessible, seen
 from tests.journeys.slice import PASSWORD, Slice
@@ -29,6 +30,11 @@ class Carrying:
     address: str
     plan: Plan
     as_post: SignIn
+    settings: Settings
+
+    def at(self, moment: datetime) -> None:
+        """The installation's clock stands at the moment."""
+        self.settings.INSTALLATION = replace(self.settings.INSTALLATION, starts_at=moment.replace(tzinfo=clock.VIETNAM))
 
     def clause(self, words: str) -> Clause:
         """The clause that says so."""
@@ -95,7 +101,7 @@ def do_a_task(carrying: Carrying, province: Slice, words: str) -> None:
     carrying.open("/tasks/")
     page.get_by_role("link", name="Kiểm tra các cơ sở trên địa bàn huyện").first.click()
     page.get_by_role("button", name="Nhận nhiệm vụ").click()
-    page.get_by_text("Báo xong, kèm bằng chứng").click()
+    page.locator("summary", has_text="Báo xong, kèm bằng chứng").click()
     form = page.locator("details.task-act", has_text="Báo xong, kèm bằng chứng")
     form.get_by_role("textbox").first.fill("Biên bản số 12/BB-KT ngày 05/3/2018")
     form.locator("input[type=file]").first.set_input_files(
@@ -119,11 +125,12 @@ def unblock(carrying: Carrying, province: Slice, words: str) -> None:
     page.get_by_role("button", name="Gửi vướng mắc").click()
     obstacle = Obstacle.objects.get(clause=clause)
     expect(page.locator("dl.task-facts")).to_contain_text(str(province.world.district))
-    let_days_pass(obstacle)
+    let_days_pass(carrying, obstacle)
     carrying.as_post(province.department())
     carrying.open("/")
-    page.get_by_role("link", name=str(obstacle)).first.click()
-    page.get_by_text("Giải quyết", exact=True).click()
+    row = page.locator("main li", has_text=f"Trả lời vướng mắc {obstacle}")
+    row.get_by_role("link", name="Trả lời").click()
+    page.locator("summary", has_text="Giải quyết").click()
     page.locator("details.task-act[open]").get_by_role("textbox").first.fill(
         "Sở đã chuyển kinh phí theo Công văn số 77/SLĐTBXH."
     )
@@ -136,10 +143,11 @@ def unblock(carrying: Carrying, province: Slice, words: str) -> None:
     expect(page.locator(".page-title")).to_contain_text("Đã giải quyết")
 
 
-def let_days_pass(obstacle: Obstacle) -> None:
-    """The day after the district's last one: what happens by itself happens."""
+def let_days_pass(carrying: Carrying, obstacle: Obstacle) -> None:
+    """It is the day after the district's last one: what happens by itself happens in the early morning."""
     due = obstacle.turns.get(ended_at=None).due_on
     assert due is not None
     day = due + timedelta(days=1)
     with clock.set_to(datetime.combine(day, time(6))):
         daily.run(day)
+    carrying.at(datetime.combine(day, time(9)))

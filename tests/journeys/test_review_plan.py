@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -20,7 +19,6 @@ from tiendo.core.drafting.models import Draft
 from tiendo.core.drafting.tests.texts import UNSEEN
 from tiendo.core.plans.models import Answerable, Plan, Target
 from tiendo.foundation import clock
-from tiendo.foundation.clock import VIETNAM
 
 pytestmark = pytest.mark.journey
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -86,10 +84,11 @@ def test_a_word_file_is_dropped_reviewed_issued_and_carried_out(
     assert plan.clauses.filter(is_clause=True, reason="", answerables=None).count() == 0
     assert {one.rule for one in Target.objects.filter(clause__plan=plan)} == {"share 80", "at_least 2"}
     assert Answerable.objects.filter(clause__plan=plan, role="lead", code="WU").exists()
-    in_its_year = datetime(2018, 3, 5, 9, tzinfo=VIETNAM)
-    settings.INSTALLATION = replace(settings.INSTALLATION, starts_at=in_its_year)
+    in_its_year = datetime(2018, 3, 5, 9)
+    carrying = Carrying(page, live_server.url, plan, as_post, settings)
+    carrying.at(in_its_year)
     with clock.set_to(in_its_year):
-        carry_out(Carrying(page, live_server.url, plan, as_post), province)
+        carry_out(carrying, province)
 
 
 def carry_out(carrying: Carrying, province: Slice) -> None:
