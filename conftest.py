@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
+from pytest_django import DjangoDbBlocker
 
 from tiendo.foundation import clock
+
+if TYPE_CHECKING:
+    from tiendo.foundation.packs.schema import Pack
 
 SOURCES = Path(__file__).parent / "src"
 NEEDS_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -41,6 +46,39 @@ def _fifth_of_october_2017() -> Iterator[None]:
     """Tests live on the day the simulated year is opened, unless they set the clock themselves."""
     with clock.set_to(datetime(2017, 10, 5, 8, 45)):
         yield
+
+
+@pytest.fixture(scope="module")
+def pack_laid(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Pack]:
+    """The pack's places, laid once for the tests of a module; each test finds them as they were laid."""
+    with _laid(django_db_blocker, lambda pack: None) as pack:
+        yield pack
+
+
+@pytest.fixture(scope="module")
+def plan_laid(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Pack]:
+    """The pack's places and its plan, laid once for the tests of a module."""
+    from tiendo.core.plans.actions import import_plan
+
+    with _laid(django_db_blocker, lambda pack: import_plan(pack.plan_text, pack=pack, by=None)) as pack:
+        yield pack
+
+
+@contextmanager
+def _laid(blocker: DjangoDbBlocker, more: Callable[[Pack], object]) -> Iterator[Pack]:
+    """In a transaction around those of the tests, which is given up at the end."""
+    from tiendo.foundation.packs import actions, queries
+
+    around = transaction.atomic()
+    with blocker.unblock(), clock.set_to(datetime(2017, 1, 3, 8)):
+        around.__enter__()
+        pack = queries.current()
+        actions.install(pack.directory, by=None)
+        more(pack)
+    yield pack
+    with blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -13,8 +13,6 @@ from tiendo.core.drafting.models import Draft
 from tiendo.core.drafting.tests.texts import UNSEEN
 from tiendo.foundation.accounts.models import Post, User
 from tiendo.foundation.accounts.roles import Role
-from tiendo.foundation.packs import actions as pack_actions
-from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.packs.schema import Pack
 from tiendo.foundation.places import queries as places
 
@@ -23,10 +21,8 @@ Appoint = Callable[..., Post]
 
 
 @pytest.fixture
-def pack(db: None) -> Pack:
-    found = packs.current()
-    pack_actions.install(found.directory, by=None)
-    return found
+def pack(pack_laid: Pack, db: None) -> Pack:
+    return pack_laid
 
 
 @pytest.fixture

@@ -20,6 +20,9 @@ from tiendo.core.drafting.tests.texts import UNSEEN
 from tiendo.core.plans.models import Edition, Plan
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.roles import Role
+from tiendo.foundation.packs import actions as pack_actions
+from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.packs.schema import Pack
 from tiendo.kernel.verdicts import Refused, Stale
 
 
@@ -28,6 +31,14 @@ def real_locks(transactional_db: None) -> None:
     """A database in which several connections write at once."""
     if connection.vendor != "postgresql":
         pytest.skip("PostgreSQL only")
+
+
+@pytest.fixture
+def pack(real_locks: None) -> Pack:
+    """Laid and committed, so that every connection sees it."""
+    found = packs.current()
+    pack_actions.install(found.directory, by=None)
+    return found
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:

@@ -8,13 +8,11 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tiendo.core.plans.actions import import_plan
 from tiendo.core.plans.models import Plan
 from tiendo.core.rollup import actions as rollup
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post, User
 from tiendo.foundation.accounts.roles import Role
-from tiendo.foundation.packs import actions as pack_actions
 from tiendo.foundation.packs import queries as packs
 from tiendo.foundation.packs.schema import Pack
 from tiendo.foundation.places import queries as places
@@ -29,9 +27,8 @@ def pack() -> Pack:
 
 
 @pytest.fixture
-def plan(db: None, pack: Pack) -> Plan:
-    pack_actions.install(pack.directory, by=None)
-    return import_plan(pack.plan_text, pack=pack, by=None)
+def plan(plan_laid: Pack, db: None) -> Plan:
+    return Plan.objects.get()
 
 
 @pytest.fixture

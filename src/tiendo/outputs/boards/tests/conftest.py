@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
-from tiendo.core.plans import actions as plans
 from tiendo.core.reporting import actions
 from tiendo.core.reporting.duties import duty
 from tiendo.core.reporting.models import Report
@@ -18,8 +16,7 @@ from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.accounts.tests.factories import make_post
-from tiendo.foundation.packs import actions as pack_actions
-from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.packs.schema import Pack
 from tiendo.foundation.places import queries as places
 from tiendo.kernel import periods
 from tiendo.kernel.periods import Period
@@ -74,11 +71,8 @@ class Stage:
 
 
 @pytest.fixture
-def stage(db: None) -> Stage:
+def stage(plan_laid: Pack, db: None) -> Stage:
     """The pack installed and the plan imported; nothing reported yet."""
-    pack_actions.install(settings.TIENDO_PACK_DIR, by=None)
-    pack = packs.current()
-    plans.import_plan(pack.plan_text, pack=pack, by=None)
     return Stage()
 
 

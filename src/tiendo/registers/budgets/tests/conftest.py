@@ -19,6 +19,7 @@ from tiendo.foundation.accounts.models import Post, User
 from tiendo.foundation.accounts.roles import Role
 from tiendo.foundation.packs import actions as pack_actions
 from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.packs.schema import Pack
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.registers.budgets import actions
@@ -91,11 +92,9 @@ class Office:
 
 
 @pytest.fixture
-def office(db: None) -> Iterator[Office]:
+def office(plan_laid: Pack, db: None) -> Iterator[Office]:
     with clock.set_to(datetime(2017, 5, 10, 9, 0)):
-        pack = packs.current()
-        pack_actions.install(pack.directory, by=None)
-        yield Office(import_plan(pack.plan_text, pack=pack, by=None))
+        yield Office(Plan.objects.get())
 
 
 @pytest.fixture

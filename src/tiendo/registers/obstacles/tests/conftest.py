@@ -9,13 +9,11 @@ from datetime import date, datetime
 
 import pytest
 
-from tiendo.core.plans.actions import import_plan
 from tiendo.core.plans.models import Clause, Plan
 from tiendo.foundation import clock
 from tiendo.foundation.accounts.models import Post, User
 from tiendo.foundation.accounts.roles import Role
-from tiendo.foundation.packs import actions as pack_actions
-from tiendo.foundation.packs import queries as packs
+from tiendo.foundation.packs.schema import Pack
 from tiendo.foundation.places import queries as places
 from tiendo.foundation.places.models import Unit
 from tiendo.registers.obstacles import actions
@@ -84,11 +82,9 @@ def turns(obstacle: Obstacle) -> list[Turn]:
 
 
 @pytest.fixture
-def office(db: None) -> Iterator[Office]:
+def office(plan_laid: Pack, db: None) -> Iterator[Office]:
     with clock.set_to(datetime(2017, 3, 10, 9, 0)):
-        pack = packs.current()
-        pack_actions.install(pack.directory, by=None)
-        yield Office(import_plan(pack.plan_text, pack=pack, by=None))
+        yield Office(Plan.objects.get())
 
 
 @pytest.fixture
